@@ -1,0 +1,172 @@
+"""Read and write model folders: ``config.json`` and weights under the published names.
+
+A folder's weights are ``model.safetensors`` or a published ``pytorch_model.bin``, which is read
+with ``weights_only=True`` so that no code from it ever runs. Names and shapes must fit exactly; what
+does not is refused with its names. ``RENAMES`` is the one table between published names and
+ours and works in both directions. Half-precision weights are widened to float32 on reading.
+"""
+
+import json
+import pickle
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal, TypeVar
+
+import torch
+from safetensors import SafetensorError
+from safetensors.torch import load_file, save_file
+from torch import Tensor
+
+from minialbert.config import MiniAlbertConfig
+from minialbert.errors import CheckpointError
+from minialbert.heads import AnyModel
+
+SAFETENSORS, PYTORCH_BIN = "model.safetensors", "pytorch_model.bin"
+_SHARED = "albert.albert.encoder.albert_layer_groups.0.albert_layers.0."
+
+RENAMES: tuple[tuple[str, str], ...] = (  # (ours, published): prefixes, tried in order
+    ("encoder.embeddings.", "albert.albert.embeddings."),
+    ("encoder.layer.", _SHARED),
+    ("encoder.projector.", "albert.projector."),
+    ("encoder.att_adapters.", "albert.att_adapters."),
+    ("encoder.mlp_adapters.", "albert.mlp_adapters."),
+    ("classifier.", "classifier."),
+    ("vocab_", "vocab_"),
+)
+_UNUSED = ("albert.albert.pooler.", "albert.albert.embeddings.position_ids")
+_HEADS = ("classifier.", "vocab_")
+MAX_NAMES_SHOWN = 5
+
+M = TypeVar("M", bound=AnyModel)
+
+
+def to_published(name: str) -> str:
+    """Translate one of our weight names; raises KeyError for a name that is not ours."""
+    for ours, published in RENAMES:
+        if name.startswith(ours):
+            return published + name[len(ours) :]
+    raise KeyError(name)
+
+
+def to_ours(name: str) -> str:
+    """Translate a published weight name; raises KeyError for a foreign one."""
+    for ours, published in RENAMES:
+        if name.startswith(published):
+            return ours + name[len(published) :]
+    raise KeyError(name)
+
+
+def save_model(
+    model: AnyModel, folder: Path, *, dtype: torch.dtype = torch.float32
+) -> None:
+    """Write ``config.json`` and ``model.safetensors`` into ``folder``, making it if need be."""
+    folder.mkdir(parents=True, exist_ok=True)
+    weights = {
+        to_published(name): tensor.detach().to("cpu", dtype).contiguous()
+        for name, tensor in model.state_dict().items()
+    }
+    save_file(weights, folder / SAFETENSORS, metadata={"format": "pt"})
+    config = {**model.encoder.config.to_mapping(), "architectures": [type(model).__name__]}
+    (folder / "config.json").write_text(json.dumps(config, indent=1) + "\n", encoding="utf-8")
+
+
+def load_model(
+    kind: type[M], folder: Path | str, *, head: Literal["stored", "new"] = "stored"
+) -> M:
+    """Build a ``kind`` from ``folder`` and fill it with the weights stored there.
+
+    ``head="new"`` leaves the head random and ignores a stored one, for training on a bare
+    encoder. Raises CheckpointError when the folder is not a model or anything does not fit.
+    """
+    folder = Path(folder)
+    config = MiniAlbertConfig.read(folder)
+    model = kind(config)
+    fill(model, read_weights(folder), head=head)
+    return model
+
+
+def read_weights(folder: Path) -> dict[str, Tensor]:
+    """Return the folder's weights under their published names, in float32 (integers dropped).
+
+    Raises CheckpointError when there are none, or they are damaged or not finite.
+    """
+    stored = _read_file(folder)
+    weights = {name: t.float() for name, t in stored.items() if t.is_floating_point()}
+    broken = [name for name, tensor in weights.items() if not torch.isfinite(tensor).all()]
+    if broken:
+        raise CheckpointError(f"{folder} holds weights that are not finite: {_some(broken)}.")
+    return weights
+
+
+def fill(
+    model: AnyModel, published: Mapping[str, Tensor], *, head: Literal["stored", "new"] = "stored"
+) -> None:
+    """Copy published weights into ``model``; raises CheckpointError naming all that do not fit."""
+    wanted = model.state_dict()
+    if head == "new":
+        wanted = {k: v for k, v in wanted.items() if not k.startswith(_HEADS)}
+    given = _translate(published, skip_heads=head == "new")
+    problems = _misfits({k: v.shape for k, v in wanted.items()}, given)
+    if problems:
+        raise CheckpointError("The weights do not fit the config: " + "; ".join(problems) + ".")
+    model.load_state_dict(given, strict=head == "stored")
+
+
+def _translate(published: Mapping[str, Tensor], *, skip_heads: bool) -> dict[str, Tensor]:
+    given: dict[str, Tensor] = {}
+    foreign: list[str] = []
+    for name, tensor in published.items():
+        if name.startswith(_UNUSED) or (skip_heads and name.startswith(_HEADS)):
+            continue
+        try:
+            given[to_ours(name)] = tensor
+        except KeyError:
+            foreign.append(name)
+    if foreign:
+        raise CheckpointError(f"These weights are not a miniALBERT's: {_some(foreign)}.")
+    return given
+
+
+def _misfits(wanted: Mapping[str, torch.Size], given: Mapping[str, Tensor]) -> list[str]:
+    problems = []
+    missing = sorted(to_published(name) for name in wanted if name not in given)
+    extra = sorted(to_published(name) for name in given if name not in wanted)
+    misshapen = [
+        f"{to_published(name)} is {list(given[name].shape)} instead of {list(shape)}"
+        for name, shape in sorted(wanted.items())
+        if name in given and given[name].shape != shape
+    ]
+    if missing:
+        problems.append(f"missing {_some(missing)}")
+    if extra:
+        problems.append(f"not expected {_some(extra)}")
+    if misshapen:
+        problems.append(_some(misshapen))
+    return problems
+
+
+def _read_file(folder: Path) -> dict[str, Tensor]:
+    safe, binary = folder / SAFETENSORS, folder / PYTORCH_BIN
+    try:
+        if safe.is_file():
+            return load_file(safe)
+        if binary.is_file():
+            loaded = torch.load(binary, map_location="cpu", weights_only=True)
+            return _only_tensors(loaded, binary)
+    except (SafetensorError, pickle.UnpicklingError, RuntimeError, EOFError, OSError) as error:
+        raise CheckpointError(f"The weights in {folder} cannot be read; they are damaged or "
+                              "hold more than tensors.") from error  # fmt: skip
+    raise CheckpointError(f"{folder} holds neither {SAFETENSORS} nor {PYTORCH_BIN}.")
+
+
+def _only_tensors(loaded: object, path: Path) -> dict[str, Tensor]:
+    if not isinstance(loaded, dict) or not all(isinstance(v, Tensor) for v in loaded.values()):
+        raise CheckpointError(f"{path} must map names to tensors and nothing else.")
+    return {str(name): tensor for name, tensor in loaded.items()}
+
+
+def _some(names: list[str]) -> str:
+    """Join names, the first few in full and the rest as a count."""
+    shown = ", ".join(names[:MAX_NAMES_SHOWN])
+    n_more = len(names) - MAX_NAMES_SHOWN
+    return f"{shown} and {n_more} more" if n_more > 0 else shown

@@ -1,0 +1,65 @@
+"""The currency of the project: a labelled stretch of one note, and how overlapping ones resolve.
+
+Offsets are half-open and count Python characters of the ORIGINAL note. Nothing here knows
+about pieces, models or files.
+
+Worked example of :func:`resolve` (higher ``score`` wins, then the longer, then the earlier)::
+
+    0123456789...
+    Maria Delgado        (0, 13) PATIENT .97   kept
+          Delgado        (6, 13) DOCTOR  .61   dropped: overlaps a better one
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+Source = Literal["model", "rule", "known", "repeat", "gold"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """``text[start:end]`` of a note carries ``label``.
+
+    ``score`` is in [0, 1]; ``source`` says who found it. Raises ValueError on offsets or a score
+    that cannot be.
+    """
+
+    start: int
+    end: int
+    label: str
+    score: float = 1.0
+    source: Source = "model"
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start < self.end:
+            raise ValueError(f"A span needs 0 <= start < end, not {self.start} and {self.end}.")
+        if not self.label:
+            raise ValueError("A span needs a label.")
+        if not 0.0 <= self.score <= 1.0:
+            raise ValueError(f"A span's score lies between 0 and 1, not at {self.score}.")
+
+    @property
+    def n_characters(self) -> int:
+        """Length in characters."""
+        return self.end - self.start
+
+    def overlaps(self, other: "Span") -> bool:
+        """Say whether both share at least one character."""
+        return self.start < other.end and other.start < self.end
+
+
+def resolve(spans: Iterable[Span]) -> list[Span]:
+    """Return spans without overlaps, sorted by start; see the module's example for who wins."""
+    starts: list[int] = []
+    kept: list[Span] = []
+    by_worth = sorted(spans, key=lambda s: (-s.score, -s.n_characters, s.start, s.label, s.source))
+    for span in by_worth:
+        at = bisect_left(starts, span.start)
+        free_before = at == 0 or kept[at - 1].end <= span.start
+        free_after = at == len(kept) or span.end <= kept[at].start
+        if free_before and free_after:
+            starts.insert(at, span.start)
+            kept.insert(at, span)
+    return kept

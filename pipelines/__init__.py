@@ -1,0 +1,1 @@
+"""Tables, files and jobs: from notes on disk to results on disk."""
