@@ -1,21 +1,22 @@
 """Read and write model folders: ``config.json`` and weights under the published names.
 
 A folder's weights are ``model.safetensors`` or a published ``pytorch_model.bin``, which is read
-with ``weights_only=True`` so that no code from it ever runs. Names and shapes must fit exactly; what
-does not is refused with its names. ``RENAMES`` is the one table between published names and
+with ``weights_only=True`` so that no code from it ever runs. Names and shapes must fit exactly;
+what does not is refused with its names. ``RENAMES`` is the one table between published names and
 ours and works in both directions. Half-precision weights are widened to float32 on reading.
 """
 
 import json
 import pickle
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import Literal, TypeVar
 
 import torch
 from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
-from torch import Tensor
+from torch import Tensor, nn
+from torch.overrides import TorchFunctionMode
 
 from minialbert.config import MiniAlbertConfig
 from minialbert.errors import CheckpointError
@@ -35,6 +36,7 @@ RENAMES: tuple[tuple[str, str], ...] = (  # (ours, published): prefixes, tried i
 )
 _UNUSED = ("albert.albert.pooler.", "albert.albert.embeddings.position_ids")
 _HEADS = ("classifier.", "vocab_")
+_HEAD_MODULES = ("classifier", "vocab_")
 MAX_NAMES_SHOWN = 5
 
 M = TypeVar("M", bound=AnyModel)
@@ -56,9 +58,7 @@ def to_ours(name: str) -> str:
     raise KeyError(name)
 
 
-def save_model(
-    model: AnyModel, folder: Path, *, dtype: torch.dtype = torch.float32
-) -> None:
+def save_model(model: AnyModel, folder: Path, *, dtype: torch.dtype = torch.float32) -> None:
     """Write ``config.json`` and ``model.safetensors`` into ``folder``, making it if need be."""
     folder.mkdir(parents=True, exist_ok=True)
     weights = {
@@ -80,8 +80,14 @@ def load_model(
     """
     folder = Path(folder)
     config = MiniAlbertConfig.read(folder)
-    model = kind(config)
-    fill(model, read_weights(folder), head=head)
+    weights = read_weights(folder)
+    with torch.device("meta"), _Unfilled():  # a lying config costs no memory
+        model = kind(config)
+    fitting = _fitting(model, weights, head=head)
+    model.to_empty(device="cpu")
+    model.load_state_dict(fitting, strict=head == "stored")
+    if head == "new":
+        _start_head(model)
     return model
 
 
@@ -102,6 +108,13 @@ def fill(
     model: AnyModel, published: Mapping[str, Tensor], *, head: Literal["stored", "new"] = "stored"
 ) -> None:
     """Copy published weights into ``model``; raises CheckpointError naming all that do not fit."""
+    model.load_state_dict(_fitting(model, published, head=head), strict=head == "stored")
+
+
+def _fitting(
+    model: AnyModel, published: Mapping[str, Tensor], *, head: Literal["stored", "new"]
+) -> dict[str, Tensor]:
+    """Return the weights under our names, or raise CheckpointError naming all that do not fit."""
     wanted = model.state_dict()
     if head == "new":
         wanted = {k: v for k, v in wanted.items() if not k.startswith(_HEADS)}
@@ -109,7 +122,27 @@ def fill(
     problems = _misfits({k: v.shape for k, v in wanted.items()}, given)
     if problems:
         raise CheckpointError("The weights do not fit the config: " + "; ".join(problems) + ".")
-    model.load_state_dict(given, strict=head == "stored")
+    return given
+
+
+class _Unfilled(TorchFunctionMode):
+    """Leave embeddings unfilled: ``normal_`` on the meta device imports for a second."""
+
+    def __torch_function__(
+        self,
+        func: Callable[..., object],
+        types: Collection[type],
+        args: tuple[object, ...] = (),
+        kwargs: dict[str, object] | None = None,
+    ) -> object:
+        return None if func is nn.init.normal_ else func(*args, **(kwargs or {}))
+
+
+def _start_head(model: AnyModel) -> None:
+    """Give the head the random weights a fresh model has."""
+    for name, module in model.named_modules():
+        if name.startswith(_HEAD_MODULES) and isinstance(module, nn.Linear | nn.LayerNorm):
+            module.reset_parameters()
 
 
 def _translate(published: Mapping[str, Tensor], *, skip_heads: bool) -> dict[str, Tensor]:

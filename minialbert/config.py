@@ -14,7 +14,9 @@ from typing import Literal
 from minialbert.errors import CheckpointError
 
 Activation = Literal["gelu", "gelu_new", "relu", "silu"]
+PieceFeatures = Literal["segments", "shape"]
 ACTIVATIONS: tuple[Activation, ...] = ("gelu", "gelu_new", "relu", "silu")
+PIECE_FEATURES: tuple[PieceFeatures, ...] = ("segments", "shape")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ class MiniAlbertConfig:
     pad_token_id: int = 0
     use_adapter: bool = True
     reduction_factor: int = 16
-    piece_features: Literal["segments", "shape"] = "segments"
+    piece_features: PieceFeatures = "segments"
     id2label: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
@@ -57,11 +59,19 @@ class MiniAlbertConfig:
             )
         if self.use_adapter and self.hidden_size < self.reduction_factor:
             raise CheckpointError("In the model's config, reduction_factor exceeds hidden_size.")
-        if self.hidden_act not in ACTIVATIONS:
-            raise CheckpointError(
-                f"In the model's config, hidden_act is {self.hidden_act!r}; "
-                f"known are {', '.join(ACTIVATIONS)}."
-            )
+        if not 0 <= self.pad_token_id < self.vocab_size:
+            raise CheckpointError("In the model's config, pad_token_id lies outside vocab_size.")
+        if not 0 < self.layer_norm_eps < 1:
+            raise CheckpointError("In the model's config, layer_norm_eps must lie between 0 and 1.")
+        for name in _SHARES:
+            if not 0 <= (getattr(self, name) or 0) < 1:
+                raise CheckpointError(f"In the model's config, {name} must lie in [0, 1).")
+        for name, known in _CHOICES:
+            if getattr(self, name) not in known:
+                raise CheckpointError(
+                    f"In the model's config, {name} is {getattr(self, name)!r}; "
+                    f"known are {', '.join(known)}."
+                )
 
     @property
     def adapter_size(self) -> int:
@@ -89,16 +99,7 @@ class MiniAlbertConfig:
     @classmethod
     def read(cls, folder: Path) -> "MiniAlbertConfig":
         """Read ``folder/config.json``. Raises CheckpointError when it is missing or damaged."""
-        path = folder / "config.json"
-        try:
-            raw = json.loads(path.read_text(encoding="utf-8"))
-        except OSError as error:
-            raise CheckpointError(f"{folder} holds no readable config.json.") from error
-        except ValueError as error:
-            raise CheckpointError(f"{path} is not JSON.") from error
-        if not isinstance(raw, dict):
-            raise CheckpointError(f"{path} must hold a JSON object.")
-        return cls.from_mapping(raw)
+        return cls.from_mapping(read_raw(folder))
 
     def to_mapping(self) -> dict[str, object]:
         """Return what ``config.json`` holds, in the published form."""
@@ -108,11 +109,30 @@ class MiniAlbertConfig:
         return mapping
 
 
+def read_raw(folder: Path) -> dict[str, object]:
+    """Parse ``folder/config.json``. Raises CheckpointError when it is missing or damaged."""
+    path = folder / "config.json"
+    try:
+        raw = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise CheckpointError(f"{folder} holds no readable config.json.") from error
+    except ValueError as error:
+        raise CheckpointError(f"{path} is not JSON.") from error
+    if not isinstance(raw, dict):
+        raise CheckpointError(f"{path} must hold a JSON object.")
+    return raw
+
+
 _COUNTS = (
     "vocab_size", "embedding_size", "hidden_size", "num_hidden_layers", "num_attention_heads",
     "intermediate_size", "max_position_embeddings", "type_vocab_size", "reduction_factor",
 )  # fmt: skip
 _FLOATS = ("hidden_dropout_prob", "attention_probs_dropout_prob", "layer_norm_eps")
+_SHARES = ("hidden_dropout_prob", "attention_probs_dropout_prob", "classifier_dropout")
+_CHOICES: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("hidden_act", ACTIVATIONS),
+    ("piece_features", PIECE_FEATURES),
+)
 _KINDS: dict[str, tuple[type, ...]] = {
     **dict.fromkeys((*_COUNTS, "pad_token_id"), (int,)),
     **dict.fromkeys(_FLOATS, (int, float)),

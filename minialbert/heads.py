@@ -30,7 +30,10 @@ class TokenClassifier(nn.Module):
         attention_mask: Tensor | None = None,
         token_type_ids: Tensor | None = None,
     ) -> Tensor:
-        hidden = self.encoder(input_ids, attention_mask, token_type_ids)
+        return self.score(self.encoder(input_ids, attention_mask, token_type_ids))
+
+    def score(self, hidden: Tensor) -> Tensor:
+        """Turn hidden states (N, S, H) into label logits (N, S, L)."""
         return self.classifier(self.dropout(hidden))  # type: ignore[no-any-return]
 
 
@@ -49,7 +52,10 @@ class SequenceClassifier(nn.Module):
         attention_mask: Tensor | None = None,
         token_type_ids: Tensor | None = None,
     ) -> Tensor:
-        hidden = self.encoder(input_ids, attention_mask, token_type_ids)
+        return self.score(self.encoder(input_ids, attention_mask, token_type_ids))
+
+    def score(self, hidden: Tensor) -> Tensor:
+        """Turn hidden states (N, S, H) into label logits (N, L)."""
         return self.classifier(self.dropout(hidden[:, 0]))  # type: ignore[no-any-return]
 
 
