@@ -79,7 +79,7 @@ def _text_element(text: str) -> str:
 def _element(number: int, text: str, span: Span) -> str:
     category = category_of(span.label)
     name = category if category in _ELEMENTS else "OTHER"
-    surface = quoteattr(text[span.start : span.end], {"\n": " ", "\r": " ", "\t": " "})
+    surface = quoteattr(text[span.start : span.end])
     return (
         f'<{name} id="P{number}" start="{span.start}" end="{span.end}" text={surface} '
         f'TYPE={quoteattr(span.label)} comment="" />'
