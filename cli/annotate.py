@@ -1,0 +1,58 @@
+"""``minialbert annotate``: notes in, one JSON line of spans a note out."""
+
+import click
+
+from cli import options as shared
+from cli.failures import QUARANTINED
+from cli.progress import show_summary, shown
+from minialbert.errors import UsageError
+from minialbert.labels import PHI_LABELS
+from pipelines.job import JobOptions, Work, annotate_table
+from pipelines.plan import plan_runs
+
+
+@click.command()
+@shared.notes_options
+@click.option("--phi/--no-phi", default=True, show_default=True, help="Identifiers.")
+@click.option("--entities/--no-entities", default=True, show_default=True, help="All other spans.")
+@click.option("--text/--no-text", default=True, show_default=True, help="Quote each span's text.")
+def annotate(asked: shared.NotesOptions, *, phi: bool, entities: bool, text: bool) -> None:
+    r"""Mark identifiers and clinical entities in NOTES, by offsets.
+
+    NOTES are CSV, TSV, Parquet, JSONL or .txt files of one format, a folder of .txt files, or -
+    for stdin. The result is JSONL: id, file, row, spans (start, end, label, category, score,
+    source, text), model and its version. Offsets count characters of the note as stored.
+
+    \b
+    Examples:
+      minialbert annotate notes.csv
+      minialbert annotate notes.parquet --text-column note_text --no-text -o spans.jsonl
+      minialbert annotate letters/ --no-entities -o -
+    """
+    if not (phi or entities):
+        raise UsageError("With --no-phi and --no-entities there is nothing left to mark.")
+    runs = plan_runs("annotate", asked.request, asked.destination)
+    with shown(quiet=asked.quiet, limit=asked.limit) as watch:
+        tagger = shared.load_tagger(asked.model, device=asked.device)
+        labels = _selection(tagger.labels, phi=phi, entities=entities)
+        job = JobOptions(shared.tag_options(asked, labels), asked.limit, with_text=text)
+        work = Work(tagger, job, watch)
+        for run in runs:
+            annotate_table(run, work)
+    show_summary(work.tally, quiet=asked.quiet)
+    if work.tally.n_quarantined:
+        click.get_current_context().exit(QUARANTINED)
+
+
+def _selection(
+    model_labels: tuple[str, ...], *, phi: bool, entities: bool
+) -> frozenset[str] | None:
+    """Return the labels to mark, or None for all."""
+    if phi and entities:
+        return None
+    if phi:
+        return frozenset(PHI_LABELS)
+    labels = frozenset(model_labels) - frozenset(PHI_LABELS)
+    if not labels:
+        raise UsageError("This model marks identifiers only, so --no-phi leaves nothing to mark.")
+    return labels

@@ -1,0 +1,85 @@
+"""One place that turns whatever goes wrong into a sentence on stderr and an exit code.
+
+No traceback is shown unless ``--debug`` asks for it, because tracebacks can quote note text.
+"""
+
+import sys
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import PurePath
+from typing import Final
+
+import click
+
+from minialbert.errors import (
+    CheckpointError,
+    InputError,
+    MiniAlbertError,
+    NoteError,
+    OutputError,
+    UsageError,
+)
+
+USAGE: Final = 1
+QUARANTINED: Final = 3
+FAULT: Final = 70
+INTERRUPTED: Final = 130
+EXIT_CODES: Final[dict[type[MiniAlbertError], int]] = {
+    UsageError: USAGE,
+    InputError: 2,
+    NoteError: QUARANTINED,
+    CheckpointError: 4,
+    OutputError: 5,
+}
+EXPLAINED: Final = (
+    "Exit codes: 0 done; 1 wrong usage; 2 the input cannot be read; 3 done, but notes were set "
+    "aside; 4 the model cannot be used; 5 the output cannot be written; 70 a fault in minialbert; "
+    "130 interrupted."
+)
+_DEBUG = "minialbert.debug"
+
+
+def ask_for_traceback(context: click.Context, option: click.Parameter, value: bool) -> None:
+    """Remember that ``--debug`` was given (a click callback)."""
+    if value:
+        context.meta[_DEBUG] = True
+
+
+@contextmanager
+def sentences(context: click.Context) -> Iterator[None]:
+    """Run a command; when it fails, say why in a sentence and exit with the fitting code."""
+    try:
+        yield
+    except click.ClickException as error:
+        error.show()
+        context.exit(USAGE)
+    except (click.exceptions.Exit, click.Abort):
+        raise
+    except KeyboardInterrupt:
+        _say("Interrupted; nothing was left under the name of an unfinished result.", context)
+        context.exit(INTERRUPTED)
+    except MiniAlbertError as error:
+        _say(f"Error: {error}", context)
+        context.exit(EXIT_CODES.get(type(error), USAGE))
+    except Exception as error:  # noqa: BLE001 - the last place where note text can be held back
+        _say(f"Error: minialbert met a fault of its own, {_place(error)}.", context)
+        context.exit(FAULT)
+
+
+def _say(sentence: str, context: click.Context) -> None:
+    if context.meta.get(_DEBUG):
+        click.echo("Debug: what follows can show note text; do not pass it on.", err=True)
+        traceback.print_exc(file=sys.stderr)
+        click.echo(sentence, err=True)
+    else:
+        click.echo(sentence, err=True)
+        if sentence.startswith("Error: minialbert met"):
+            click.echo("Run again with --debug to see where (this can show note text).", err=True)
+
+
+def _place(error: Exception) -> str:
+    """Return the kind of ``error`` and the line that raised it, but not its message."""
+    frames = traceback.extract_tb(error.__traceback__)
+    last = frames[-1]
+    return f"{type(error).__name__} at {PurePath(last.filename).name}:{last.lineno}"

@@ -1,0 +1,140 @@
+"""The options that commands over notes share, as one decorator and one frozen object.
+
+``load_tagger`` is the only place where a command loads a model.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Concatenate, Final, Literal, ParamSpec, get_args
+
+import click
+
+from cli.failures import ask_for_traceback
+from pipelines.plan import Destination, Request
+from pipelines.tables import Format, ReadOptions
+
+if TYPE_CHECKING:
+    from minialbert.tagger import Tagger, TagOptions
+
+Device = Literal["auto", "cpu", "cuda"]
+P = ParamSpec("P")
+
+_PATH: Final = click.Path(path_type=Path)
+
+
+@dataclass(frozen=True, slots=True)
+class NotesOptions:
+    """What the user asked for, except what only one command knows."""
+
+    notes: tuple[str, ...]
+    output: str | None
+    force: bool
+    quarantine: Path | None
+    format: Format | None
+    text_column: str | None
+    id_column: str | None
+    encoding: str
+    delimiter: str | None
+    limit: int | None
+    model: Path | None
+    device: Device
+    threshold: float | None
+    batch_tokens: int
+    quiet: bool
+
+    @property
+    def request(self) -> Request:
+        """What to read."""
+        columns = self.text_column, self.id_column
+        return Request(
+            self.notes, self.format, ReadOptions(*columns, self.encoding, self.delimiter)
+        )
+
+    @property
+    def destination(self) -> Destination:
+        """Where to write."""
+        return Destination(self.output, self.quarantine, self.force)
+
+
+_DECORATORS: Final = (
+    click.argument("notes", nargs=-1, required=True, metavar="NOTES..."),
+    click.option(
+        "-o", "--output", metavar="OUT",
+        help="Where the result goes; - is stdout. Default: beside NOTES.",
+    ),
+    click.option("--force", is_flag=True, help="Replace OUT if it exists."),
+    click.option(
+        "--quarantine", type=_PATH, metavar="FILE",
+        help="List of notes that could not be processed. Default: OUT.quarantine.jsonl.",
+    ),
+    click.option(
+        "--format", type=click.Choice(get_args(Format)),
+        help="Format of NOTES, if not by suffix; needed for stdin.",
+    ),
+    click.option(
+        "--text-column", metavar="NAME",
+        help="Column or key of the text. Default: text, note_text, ..., if only one is there.",
+    ),
+    click.option(
+        "--id-column", metavar="NAME",
+        help="Column or key of the id. Default: note_id, else id, else the row's number.",
+    ),
+    click.option(
+        "--encoding", default="utf-8", show_default=True, metavar="NAME",
+        help="Encoding of NOTES; never guessed.",
+    ),
+    click.option(
+        "--delimiter", metavar="CHAR", help=r"What separates CSV fields, such as ';' or '\t'."
+    ),
+    click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Stop after N notes."),
+    click.option("--model", type=_PATH, metavar="FOLDER", help="Model. Default: the built-in one."),
+    click.option(
+        "--device", type=click.Choice(get_args(Device)), default="auto", show_default=True,
+        help="What to compute on.",
+    ),
+    click.option(
+        "--threshold", type=click.FloatRange(0, 1), metavar="P",
+        help="Least score of a span found by the model. Default: the model's own, per label.",
+    ),
+    click.option(
+        "--batch-tokens", type=click.IntRange(min=512), default=8192, show_default=True,
+        metavar="N", help="Word pieces per forward pass; fewer need less memory.",
+    ),
+    click.option("-q", "--quiet", is_flag=True, help="No progress and no summary."),
+    click.option(
+        "--debug", is_flag=True, expose_value=False, is_eager=True, callback=ask_for_traceback,
+        help="Show a traceback on failure; it can show note text.",
+    ),
+)  # fmt: skip
+
+
+def notes_options(
+    command: Callable[Concatenate[NotesOptions, P], None],
+) -> Callable[..., None]:
+    """Give ``command`` the shared arguments and options, as its first argument."""
+
+    @wraps(command)
+    def with_options(*args: P.args, **kwargs: P.kwargs) -> None:
+        shared = {field.name: kwargs.pop(field.name) for field in fields(NotesOptions)}
+        command(NotesOptions(**shared), *args, **kwargs)  # type: ignore[arg-type]
+
+    decorated: Callable[..., None] = with_options
+    for decorate in reversed(_DECORATORS):
+        decorated = decorate(decorated)
+    return decorated
+
+
+def load_tagger(model: Path | None, *, device: Device) -> "Tagger":
+    """Load the model in the folder ``model``, or the built-in one. Raises CheckpointError."""
+    from minialbert.tagger import Tagger  # noqa: PLC0415
+
+    return Tagger.load(model, device=device)
+
+
+def tag_options(options: NotesOptions, labels: frozenset[str] | None) -> "TagOptions":
+    """Return what to ask of the tagger: ``labels`` only, or all when None."""
+    from minialbert.tagger import TagOptions  # noqa: PLC0415
+
+    return TagOptions(labels=labels, threshold=options.threshold, batch_tokens=options.batch_tokens)

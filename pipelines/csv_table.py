@@ -1,0 +1,143 @@
+"""CSV and TSV files as tables: values never converted, all but the text written back as it was.
+
+Files read together have the same columns. A row with too many or too few fields stops the run,
+because nobody can say which of its fields is the text. There are no nulls in CSV: an empty field
+is an empty text.
+"""
+
+import codecs
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from minialbert.errors import InputError
+from pipelines.csv_records import BrokenRecordError, Record, records, rewritten, value_of
+from pipelines.decoding import UndecodableError, lines
+from pipelines.output import whole_file
+from pipelines.tables import (
+    Meter,
+    Note,
+    ReadOptions,
+    Row,
+    RowWriter,
+    Source,
+    Target,
+    choose_id_column,
+    choose_text_column,
+    n_bytes,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CsvRest:
+    """A record and the place of the text in it."""
+
+    record: Record
+    text_at: int
+
+
+class CsvTable:
+    """CSV files with the same columns, as one table; ``header`` is there once reading began."""
+
+    def __init__(self, sources: tuple[Source, ...], options: ReadOptions, delimiter: str) -> None:
+        """Prepare to read ``sources``; nothing is opened yet."""
+        self.meter = Meter(n_total=n_bytes(sources))
+        self.header: Record | None = None
+        self._sources = sources
+        self._options = options
+        self._delimiter = delimiter
+
+    def rows(self) -> Iterator[Row[CsvRest]]:
+        """Read the rows of all files in order."""
+        for source in self._sources:
+            yield from self._rows_of(source)
+
+    @contextmanager
+    def open_writer(self, target: Target) -> Iterator[RowWriter[CsvRest]]:
+        """Open ``target`` for rows of this table."""
+        with whole_file(target) as stream:
+            writer = _CsvWriter(stream, self, self._options.encoding, self._delimiter)
+            yield writer
+            writer.write_header()
+
+    def _rows_of(self, source: Source) -> Iterator[Row[CsvRest]]:
+        options = self._options
+        n_row: int | None = None  # None while in the header
+        try:
+            found = records(lines(source, options.encoding, self.meter), self._delimiter)
+            names = self._take_header(source, next(found, None))
+            text_at = choose_text_column(names, options.text_column, where=source.name)
+            id_at = choose_id_column(names, options.id_column, where=source.name)
+            n_row = 0
+            for record in found:
+                n_row += 1
+                _check_width(record, len(names), source, n_row)
+                note_id = n_row if id_at is None else value_of(record.fields[id_at])
+                note = Note(note_id, source.name, n_row, value_of(record.fields[text_at]))
+                yield Row(note, CsvRest(record, text_at))
+        except UndecodableError as error:
+            raise InputError(
+                f"{source.name} is not {options.encoding} at byte {error.position}, in "
+                f"{_next_row(n_row)}; name its encoding with --encoding."
+            ) from error
+        except BrokenRecordError as error:
+            raise InputError(
+                f"{source.name}, {_next_row(n_row)} (line {error.line}) {error}; mend the file."
+            ) from error
+
+    def _take_header(self, source: Source, header: Record | None) -> list[str]:
+        """Return the column names; keep the first file's header, to be written back."""
+        if header is None:
+            raise InputError(f"{source.name} is empty; a first row with column names is needed.")
+        names = list(map(value_of, header.fields))
+        if self.header is None:
+            self.header = header
+        elif names != list(map(value_of, self.header.fields)):
+            raise InputError(
+                f"{source.name} has other columns than {self._sources[0].name}; "
+                "files read together need the same ones in the same order."
+            )
+        return names
+
+
+class _CsvWriter:
+    def __init__(self, stream: BinaryIO, table: CsvTable, encoding: str, delimiter: str) -> None:
+        self._stream = stream
+        self._table = table
+        self._encoder = codecs.getincrementalencoder(encoding)()
+        self._delimiter = delimiter
+        self._last_ending: str | None = None
+
+    def write(self, rest: CsvRest, text: str | None) -> None:
+        """Write a row with its text replaced."""
+        self.write_header()
+        fields = list(rest.record.fields)
+        fields[rest.text_at] = rewritten(fields[rest.text_at], text or "", self._delimiter)
+        self._write(fields, rest.record)
+
+    def write_header(self) -> None:
+        """Write the header, unless it is written or was never read."""
+        header = self._table.header
+        if self._last_ending is None and header is not None:
+            self._write([header.mark + header.fields[0], *header.fields[1:]], header)
+
+    def _write(self, fields: list[str], record: Record) -> None:
+        missing_end = "\n" if self._last_ending == "" else ""
+        line = missing_end + self._delimiter.join(fields) + record.ending
+        self._stream.write(self._encoder.encode(line))
+        self._last_ending = record.ending
+
+
+def _check_width(record: Record, n_columns: int, source: Source, n_row: int) -> None:
+    n_fields = len(record.fields)
+    if n_fields != n_columns:
+        raise InputError(
+            f"{source.name}, row {n_row} (line {record.line}) has {n_fields} fields where the "
+            f"header has {n_columns}; quote fields that hold the delimiter, or name another "
+            "one with --delimiter."
+        )
+
+
+def _next_row(n_row: int | None) -> str:
+    return "the header" if n_row is None else f"row {n_row + 1}"

@@ -1,0 +1,136 @@
+"""Plain text files as a table: each file is a note, its id the path below the folder given.
+
+Folders are read recursively, each one's files before its subfolders, both by name. Only ``.txt``
+files are notes; ``n_left_out`` counts the others. A file that cannot be read or decoded is a
+faulty note when it is one of many, and an error when it is all there is.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+from typing import BinaryIO
+
+from minialbert.errors import InputError, OutputError
+from pipelines.decoding import MAX_RECORD, UndecodableError, chunks, decoded
+from pipelines.output import private_file, whole_file, whole_folder
+from pipelines.tables import Meter, Note, ReadOptions, Row, RowWriter, Source, Target
+
+SUFFIX = ".txt"
+
+
+@dataclass(frozen=True, slots=True)
+class TextRest:
+    """Where a note's file lies below the folder it was found in."""
+
+    below: PurePath
+
+
+class TextTable:
+    """Text files, folders of them, or standard input, as one table."""
+
+    def __init__(self, sources: tuple[Source, ...], options: ReadOptions) -> None:
+        """List the files once, to count them. Raises InputError when there are none."""
+        self.n_left_out = 0
+        self.is_folder = len(sources) > 1 or _is_folder(sources[0])
+        self._sources = sources
+        self._encoding = options.encoding
+        self.meter = Meter(n_total=sum(1 for _ in self._files()))
+        if not self.meter.n_total:
+            raise InputError(f"{sources[0].name} holds no {SUFFIX} file.")
+
+    def rows(self) -> Iterator[Row[TextRest]]:
+        """Read each file as one row."""
+        for file, below in self._files():
+            note_id = 1 if file.path is None else below.with_suffix("").as_posix()
+            try:
+                note = Note(note_id, file.name, 1, self._read(file))
+            except InputError as error:
+                if not self.is_folder:
+                    raise
+                note = Note(note_id, file.name, 1, None, str(error))
+            self.meter.n_done += 1
+            yield Row(note, TextRest(below))
+
+    @contextmanager
+    def open_writer(self, target: Target) -> Iterator[RowWriter[TextRest]]:
+        """Open ``target``: a folder when folders or several files are read, else a file."""
+        if self.is_folder:
+            with whole_folder(target) as folder:
+                yield _FolderWriter(folder, self._encoding)
+        else:
+            with whole_file(target) as stream:
+                yield _FileWriter(stream, self._encoding)
+
+    def _files(self) -> Iterator[tuple[Source, PurePath]]:
+        self.n_left_out = 0
+        for source in self._sources:
+            if source.path is None or not source.path.is_dir():
+                yield source, PurePath(source.name).relative_to(PurePath(source.name).parent)
+                continue
+            for path in self._below(source):
+                yield Source(str(path), path), path.relative_to(source.path)
+
+    def _below(self, source: Source) -> Iterator[Path]:
+        """Yield the text files of a folder; a subfolder that cannot be listed is an error."""
+
+        def refuse(error: OSError) -> None:
+            raise InputError(f"{error.filename} cannot be listed: {error.strerror}.") from error
+
+        for folder, subfolders, names in os.walk(str(source.path), onerror=refuse):
+            subfolders.sort()
+            for name in sorted(names):
+                if PurePath(name).suffix.lower() == SUFFIX:
+                    yield Path(folder, name)
+                else:
+                    self.n_left_out += 1
+
+    def _read(self, file: Source) -> str:
+        parts: list[str] = []
+        n_characters = 0
+        try:
+            for part in decoded(chunks(file, Meter()), self._encoding):
+                parts.append(part)
+                n_characters += len(part)
+                if n_characters > MAX_RECORD:
+                    raise InputError(f"{file.name} is longer than {MAX_RECORD} characters.")
+        except UndecodableError as error:
+            raise InputError(
+                f"{file.name} is not {self._encoding} at byte {error.position}; "
+                "name its encoding with --encoding."
+            ) from error
+        return "".join(parts)
+
+
+class _FileWriter:
+    def __init__(self, stream: BinaryIO, encoding: str) -> None:
+        self._stream = stream
+        self._encoding = encoding
+
+    def write(self, rest: TextRest, text: str | None) -> None:
+        """Write the note as the whole file."""
+        self._stream.write((text or "").encode(self._encoding))
+
+
+class _FolderWriter:
+    def __init__(self, folder: Path, encoding: str) -> None:
+        self._folder = folder
+        self._encoding = encoding
+
+    def write(self, rest: TextRest, text: str | None) -> None:
+        """Write the note to a file of the same name below the folder."""
+        path = self._folder / rest.below
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        try:
+            with private_file(path) as stream:
+                stream.write((text or "").encode(self._encoding))
+        except FileExistsError as error:
+            raise OutputError(
+                f"Two notes would be written to {rest.below} in one folder; "
+                "redact their folders one at a time."
+            ) from error
+
+
+def _is_folder(source: Source) -> bool:
+    return source.path is not None and source.path.is_dir()
