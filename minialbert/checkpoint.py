@@ -8,6 +8,7 @@ ours and works in both directions. Half-precision weights are widened to float32
 
 import json
 import pickle
+import struct
 from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import Literal, TypeVar
@@ -38,6 +39,10 @@ _UNUSED = ("albert.albert.pooler.", "albert.albert.embeddings.position_ids")
 _HEADS = ("classifier.", "vocab_")
 _HEAD_MODULES = ("classifier", "vocab_")
 MAX_NAMES_SHOWN = 5
+_DAMAGE = (  # what readers were seen to raise on files with random bytes changed
+    SafetensorError, pickle.UnpicklingError, struct.error, RuntimeError, EOFError, OSError,
+    LookupError, ValueError, TypeError, AttributeError, AssertionError,
+)  # fmt: skip
 
 M = TypeVar("M", bound=AnyModel)
 
@@ -186,7 +191,7 @@ def _read_file(folder: Path) -> dict[str, Tensor]:
         if binary.is_file():
             loaded = torch.load(binary, map_location="cpu", weights_only=True)
             return _only_tensors(loaded, binary)
-    except (SafetensorError, pickle.UnpicklingError, RuntimeError, EOFError, OSError) as error:
+    except _DAMAGE as error:
         raise CheckpointError(f"The weights in {folder} cannot be read; they are damaged or "
                               "hold more than tensors.") from error  # fmt: skip
     raise CheckpointError(f"{folder} holds neither {SAFETENSORS} nor {PYTORCH_BIN}.")

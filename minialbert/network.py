@@ -192,4 +192,4 @@ class Encoder(nn.Module):
 
     @staticmethod
     def _adapt(adapters: nn.ModuleList, i: int, x: Tensor) -> Tensor:
-        return adapters[i](x) if adapters else x  # type: ignore[no-any-return]
+        return adapters[i](x) if adapters else x

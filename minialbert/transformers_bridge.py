@@ -118,13 +118,15 @@ class MiniAlbertPreTrainedModel(PreTrainedModel):
         options that mean nothing here.
         """
         folder = Path(folder)
+        dtype_by_old_name = options.pop("torch_dtype", None)
         if config is None:
             config, options = _read_config(folder, options)
         _refuse_unless_neutral(options)
         model = cls(config)
         fill(model.model, read_weights(folder), head=head)
         model.name_or_path = str(folder)
-        model.model.to(_as_dtype(dtype, stored=getattr(config, "dtype", None)))
+        wanted = dtype_by_old_name if dtype is None else dtype
+        model.model.to(_as_dtype(wanted, config)))
         model.eval()
         return model
 
@@ -276,9 +278,9 @@ def _refuse_unless_neutral(options: Mapping[str, object]) -> None:
         )
 
 
-def _as_dtype(dtype: torch.dtype | str | None, *, stored: object) -> torch.dtype:
-    if dtype == "auto":
-        dtype = stored if isinstance(stored, torch.dtype) else None
+def _as_dtype(dtype: object, config: MiniAlbertHfConfig) -> torch.dtype:
+    if dtype == "auto":  # as stored, which transformers before 4.56 called torch_dtype
+        dtype = getattr(config, "dtype" if hasattr(config, "dtype") else "torch_dtype")
     found = getattr(torch, dtype, None) if isinstance(dtype, str) else dtype or torch.float32
     if not isinstance(found, torch.dtype) or not found.is_floating_point:
         raise UsageError(f"dtype must be a floating-point type such as float32, not {dtype!r}.")

@@ -1,5 +1,7 @@
 """The encoder against outside oracles: transformers' AlbertModel and the papers' formulas."""
 
+# mypy: allow-untyped-calls
+
 import pytest
 import torch
 import torch.nn.functional as F
@@ -36,8 +38,11 @@ def make_albert(encoder: Encoder) -> AlbertModel:
              "num_attention_heads", "intermediate_size", "max_position_embeddings",
              "type_vocab_size", "hidden_act", "layer_norm_eps")  # fmt: skip
     sizes = {name: getattr(config, name) for name in names}
-    albert_config = AlbertConfig(**sizes, num_hidden_groups=1, attn_implementation="eager")
-    albert = AlbertModel(albert_config, add_pooling_layer=False).double().eval()
+    albert_config = AlbertConfig.from_dict(
+        {**sizes, "num_hidden_groups": 1}, attn_implementation="eager"
+    )
+    albert = AlbertModel(albert_config, add_pooling_layer=False)
+    torch.nn.Module.double(albert).eval()
     weights = {albert_name(name): weight for name, weight in encoder.state_dict().items()}
     albert.load_state_dict(weights)
     return albert

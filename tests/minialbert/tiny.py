@@ -32,7 +32,7 @@ VARIANTS: Final[Mapping[str, MiniAlbertConfig]] = {
 
 
 class Batch(NamedTuple):
-    """Arguments of a model's ``forward``, each (N_WINDOWS, N_PIECES); the mask pads on the right."""
+    """Arguments of ``forward``, each (N_WINDOWS, N_PIECES); padded on the right."""
 
     input_ids: Tensor
     attention_mask: Tensor
