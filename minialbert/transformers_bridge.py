@@ -126,7 +126,7 @@ class MiniAlbertPreTrainedModel(PreTrainedModel):
         fill(model.model, read_weights(folder), head=head)
         model.name_or_path = str(folder)
         wanted = dtype_by_old_name if dtype is None else dtype
-        model.model.to(_as_dtype(wanted, config)))
+        model.model.to(_as_dtype(wanted, config))
         model.eval()
         return model
 
