@@ -11,7 +11,7 @@ Worked example of :func:`resolve` (higher ``score`` wins, then the longer, then 
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -63,3 +63,34 @@ def resolve(spans: Iterable[Span]) -> list[Span]:
             starts.insert(at, span.start)
             kept.insert(at, span)
     return kept
+
+
+def cover(text: str, spans: Iterable[Span]) -> list[Span]:
+    """Resolve as :func:`resolve` does, but lose no character that any span claims.
+
+    What a losing span covers beyond its winners is kept under its own label, if it holds
+    a letter or digit. So a union of finders never hides less than each of them alone.
+    """
+    claimed = list(spans)
+    kept = resolve(claimed)
+    starts = [span.start for span in kept]
+    left_over: set[Span] = set()
+    for span in claimed:
+        at = max(0, bisect_left(starts, span.start) - 1)
+        free_from = span.start
+        while at < len(kept) and kept[at].start < span.end:
+            left_over.update(_stripped(text, span, free_from, min(kept[at].start, span.end)))
+            free_from = max(free_from, kept[at].end)
+            at += 1
+        left_over.update(_stripped(text, span, free_from, span.end))
+    return resolve([*kept, *sorted(left_over)]) if left_over else kept
+
+
+def _stripped(text: str, span: Span, start: int, end: int) -> Iterator[Span]:
+    """Yield ``[start, end)`` under the span's label, without edges that are not alphanumeric."""
+    while start < end and not text[start].isalnum():
+        start += 1
+    while end > start and not text[end - 1].isalnum():
+        end -= 1
+    if start < end:
+        yield Span(start, end, span.label, span.score, span.source)

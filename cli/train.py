@@ -1,0 +1,45 @@
+"""``minialbert train``: fine-tune a model on labelled notes."""
+
+from pathlib import Path
+
+import click
+
+
+@click.command()
+@click.argument("data", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option("--model", "folder", required=True, type=click.Path(exists=True, file_okay=False, path_type=Path),
+              help="Model folder to start from; its head, if any, is made anew.")  # fmt: skip
+@click.option("-o", "--output", required=True, type=click.Path(file_okay=False, path_type=Path),
+              help="Run folder; an unfinished run there is taken up again.")  # fmt: skip
+@click.option("--labels", default="", help="Labels to learn, by commas [default: all PHI and clinical].")
+@click.option("--adapters-only", is_flag=True, help="Learn adapters and head, freeze the rest.")
+@click.option("--steps", type=click.IntRange(min=1), default=2500, show_default=True)
+@click.option("--batch-pieces", type=click.IntRange(min=256), default=2400, show_default=True)
+@click.option("--learning-rate", type=float, default=5e-4, show_default=True)
+@click.option("--seed", type=int, default=0, show_default=True)
+def train(
+    data: tuple[Path, ...], folder: Path, output: Path, labels: str, adapters_only: bool,
+    steps: int, batch_pieces: int, learning_rate: float, seed: int,
+) -> None:  # fmt: skip
+    """Fine-tune a model on DATA: JSONL with spans, BRAT folders or i2b2-2014 XML.
+
+    A JSONL record may name in "annotated" the labels it marks; the others are then unknown.
+
+    \b
+    minialbert train build/corpus/train.jsonl --model runs/student -o runs/tagger
+    """
+    from minialbert.labels import ALL_LABELS
+    from minialbert.training.tuning import TuningOptions, tune
+    from pipelines.training_notes import read_training_notes
+
+    tune(
+        folder,
+        list(read_training_notes(data)),
+        output,
+        labels=tuple(filter(None, labels.split(","))) or ALL_LABELS,
+        options=TuningOptions(steps, batch_pieces, learning_rate, adapters_only, seed),
+        report=lambda step, parts: click.echo(
+            f"step {step}/{steps} " + " ".join(f"{k} {v:.4f}" for k, v in parts.items()), err=True
+        ),
+    )
+    click.echo(f"The model is in {output}.", err=True)

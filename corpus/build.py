@@ -1,0 +1,130 @@
+"""Build the training data: ``python -m corpus.build --data ../shared/data -o build/corpus``.
+
+Writes ``train.jsonl`` and ``heldout.jsonl`` (other names, towns, hospitals, skeletons and notes), one
+record per line: ``{"id", "text", "spans", "annotated"}``. The same seed gives the same bytes.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+
+import click
+
+from corpus import open_corpora
+from corpus.blocks import Block, fill_alone, fill_block, of_kind, read_blocks
+from corpus.draft import Part, join, make_noise, weave
+from corpus.lists import Lists, read_jsonl, read_lists
+from corpus.real_notes import Vocabulary, medical_terms, refill, silver
+from corpus.scene import Scene
+from minialbert.labels import PHI_LABELS
+
+Record = dict[str, object]
+_PHI_ONLY = list(PHI_LABELS)
+
+
+@click.command()
+@click.option("--data", type=click.Path(exists=True, file_okay=False, path_type=Path), required=True)
+@click.option("-o", "--output", type=click.Path(file_okay=False, path_type=Path), required=True)
+@click.option("--versions", default=2, show_default=True, help="Versions of each real note.")
+@click.option("--fillings", default=14, show_default=True, help="Fillings of each skeleton note.")
+@click.option("--seed", default=0, show_default=True)
+def build(data: Path, output: Path, versions: int, fillings: int, seed: int) -> None:
+    """Build training and held-out records from the open data in DATA and our skeletons."""
+    output.mkdir(parents=True, exist_ok=True)
+    sides = (("train", "train.jsonl", False, versions, fillings), ("heldout", "dev.jsonl", True, 1, 4))
+    for name, notes, held_out, n_versions, n_fillings in sides:
+        rng = Random(f"{seed}-{name}")
+        lists = read_lists(data / "lists", held_out=held_out)
+        blocks = read_blocks(held_out=held_out)
+        records = [
+            *_real(rng, data, data / "mtsamples" / notes, lists, blocks, n_versions),
+            *_written(rng, lists, blocks, n_fillings),
+        ]
+        if not held_out:
+            records += _borrowed(rng, data)
+        rng.shuffle(records)
+        path = output / f"{name}.jsonl"
+        path.write_text("".join(json.dumps(r, ensure_ascii=False) + "\n" for r in records), encoding="utf-8")
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        click.echo(f"{path}: {len(records)} records, sha256 {digest[:16]}")
+
+
+def _real(
+    rng: Random, data: Path, path: Path, lists: Lists, blocks: list[Block], n_versions: int
+) -> Iterator[Record]:
+    """Real notes with surrogates, headers, woven lines and closings."""
+    notes = read_jsonl(path)
+    vocabulary = Vocabulary.count((str(n["text"]) for n in notes), medical_terms(data / "lists"))
+    tops, ends = of_kind(blocks, "top"), of_kind(blocks, "end")
+    lines, clean = of_kind(blocks, "line"), of_kind(blocks, "clean")
+    countries = frozenset(lists.countries)
+    for version in range(n_versions):
+        for note in notes:
+            scene = Scene(rng, lists)
+            parts = refill(note, scene, vocabulary, sorted(countries))
+            for _ in range(rng.choice((0, 1, 2, 3, 5, 8))):
+                pool = lines if rng.random() < 0.85 else clean
+                parts = weave(rng, parts, _fill_inside(rng, rng.choice(pool), scene))
+            if rng.random() < 0.65:
+                parts = [*fill_block(rng.choice(tops), scene), ("\n\n", None), *parts]
+            if rng.random() < 0.6:
+                parts = [*parts, ("\n\n", None), *fill_block(rng.choice(ends), scene)]
+            yield join(make_noise(rng, parts), f"real-{version}-{note['id']}", _PHI_ONLY)
+
+
+def _fill_inside(rng: Random, block: Block, scene: Scene) -> list[Part]:
+    """Fill a woven line with the note's own cast now and then, else with people of its own."""
+    if rng.random() < 0.3:
+        return fill_block(block, scene)
+    own = Scene(rng, scene.lists, block.country)
+    own.style = scene.style
+    return fill_block(block, own)
+
+
+def _written(rng: Random, lists: Lists, blocks: list[Block], n_fillings: int) -> Iterator[Record]:
+    """Skeleton notes, and short texts made of a few lines."""
+    for i, block in enumerate(of_kind(blocks, "note")):
+        for filling in range(n_fillings):
+            parts = make_noise(rng, fill_alone(rng, block, lists))
+            yield join(parts, f"note-{i}-{filling}", _PHI_ONLY)
+    short = [b for b in blocks if b.kind in ("line", "clean", "top", "end")]
+    for i in range(n_fillings * len(short) // 3):
+        parts = []
+        for _ in range(rng.choice((1, 1, 1, 2, 4))):
+            parts += [*fill_alone(rng, rng.choice(short), lists), ("\n", None)]
+        yield join(make_noise(rng, parts[:-1]), f"short-{i}", _PHI_ONLY)
+
+
+def _borrowed(rng: Random, data: Path) -> Iterator[Record]:
+    """Open corpora with partial labels; case reports three times over, they alone mark everything."""
+    news = data / "general-ner"
+    sources = {
+        "maccrobat": [*open_corpora.read_maccrobat(data / "maccrobat2020")] * 3,
+        "bc5cdr": [*open_corpora.read_pubtator(data / "bc5cdr/train.pubtator.txt")],
+        "wikigold": [*open_corpora.read_conll(news / "wikigold/wikigold.conll.txt", tag_column=1)],
+        "wnut17": [*open_corpora.read_conll(news / "wnut17/wnut17train.conll", tag_column=1)][:120],
+        "ewt": [*open_corpora.read_conll(news / "uner-en-ewt/en_ewt-ud-dev.iob2", tag_column=2)],
+        "presidio": rng.sample([*open_corpora.read_presidio(data / "presidio-research/synth_dataset_v2.json")], 500),
+    }
+    reports = ["".join(t for t, _ in parts) for parts, _ in sources["maccrobat"]]
+    vocabulary = Vocabulary.count(reports, medical_terms(data / "lists"))
+    for name, labelled in sources.items():
+        for i, (parts, annotated) in enumerate(labelled):
+            if name in ("maccrobat", "bc5cdr"):
+                parts = _with_silver(parts, vocabulary)
+            yield join(make_noise(rng, parts) if name == "maccrobat" else parts, f"{name}-{i}", annotated)
+
+
+def _with_silver(parts: list[Part], vocabulary: Vocabulary) -> list[Part]:
+    """Label identifiers that patterns find in text annotated for clinical entities only."""
+    out: list[Part] = []
+    for text, label in parts:
+        spans = [] if label else [(s.start, s.end, s.label) for s in silver(text, vocabulary, ())]
+        out += open_corpora.from_spans(text, spans) if spans else [(text, label)]
+    return out
+
+
+if __name__ == "__main__":
+    build()

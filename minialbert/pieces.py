@@ -1,0 +1,150 @@
+"""From text to word pieces that remember where they stood and how they looked.
+
+Ids and offsets come from the ``tokenizers`` library. Beside its id, each piece has a *shape*: how
+its letters are cased and what stood before it. An uncased vocabulary loses capitals, and every
+vocabulary loses line ends; a model with ``piece_features = "shape"`` gets both back through
+its token-type embeddings.
+
+Worked example, ``"Dr. OKON\\nx"``::
+
+    piece   dr     .      ok     ##on   x
+    start   0      2      4      6      9
+    case    Title  none   CAPS   CAPS   none
+    gap     line   glued  space  glued  line
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+from tokenizers.implementations import BertWordPieceTokenizer
+
+from minialbert.errors import CheckpointError
+
+Ints = NDArray[np.int64]
+
+CASES: Final = ("none", "title", "caps", "mixed")
+GAPS: Final = ("glued", "space", "wide", "line")
+N_SHAPES: Final = len(CASES) * len(GAPS)
+_TABLE_SIZE = 0x2000  # letters with case beyond this are too rare in notes to matter
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """The pieces of one note, without [CLS] and [SEP].
+
+    All arrays have one entry per piece; ``starts`` and ``ends`` are character offsets in the
+    original text, ``shapes`` are ``case * len(GAPS) + gap``.
+    """
+
+    ids: Ints
+    starts: Ints
+    ends: Ints
+    shapes: Ints
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+
+@dataclass(frozen=True, slots=True)
+class PieceEncoder:
+    """A tokenizer with its special ids; turns texts into :class:`Pieces`."""
+
+    tokenizer: Tokenizer
+    cls_id: int
+    sep_id: int
+    pad_id: int
+    features: Literal["segments", "shape"]
+
+    @classmethod
+    def load(cls, folder: Path, *, features: Literal["segments", "shape"]) -> "PieceEncoder":
+        """Read ``tokenizer.json``, or ``vocab.txt`` of a BERT model, from ``folder``.
+
+        Raises CheckpointError when neither is there or the special pieces are missing.
+        """
+        tokenizer = _read_tokenizer(folder)
+        tokenizer.no_padding()
+        tokenizer.no_truncation()
+        ids = [tokenizer.token_to_id(piece) for piece in ("[CLS]", "[SEP]", "[PAD]")]
+        if None in ids:
+            raise CheckpointError(f"The tokenizer in {folder} lacks [CLS], [SEP] or [PAD].")
+        return cls(tokenizer, *ids, features)
+
+    def encode(self, texts: Sequence[str]) -> list[Pieces]:
+        """Return the pieces of each text, in order."""
+        encodings = self.tokenizer.encode_batch(list(texts), add_special_tokens=False)
+        return [
+            self._pieces(text, encoding.ids, encoding.offsets)
+            for text, encoding in zip(texts, encodings, strict=True)
+        ]
+
+    def _pieces(self, text: str, ids: list[int], offsets: list[tuple[int, int]]) -> Pieces:
+        bounds = np.asarray(offsets, dtype=np.int64).reshape(-1, 2)
+        starts, ends = bounds[:, 0], bounds[:, 1]
+        shapes = (
+            shapes_of(text, starts, ends)
+            if self.features == "shape"
+            else np.zeros(len(ids), dtype=np.int64)
+        )
+        return Pieces(np.asarray(ids, dtype=np.int64), starts, ends, shapes)
+
+
+def shapes_of(text: str, starts: Ints, ends: Ints) -> Ints:
+    """Return the shape of each piece ``text[start:end]``, vectorised over the whole note."""
+    points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    points = np.minimum(points, _TABLE_SIZE - 1)
+    n_upper = _count(_is_upper()[points], starts, ends)
+    first_upper = _is_upper()[points[starts]]
+    n_letters = ends - starts
+    case = np.select(
+        [n_upper == 0, (n_upper == 1) & first_upper, n_upper == n_letters], [0, 1, 2], 3
+    )
+    before = np.concatenate([np.zeros(min(1, len(ends)), dtype=np.int64), ends[:-1]])
+    before = np.minimum(before, starts)
+    n_lines = _count((points == 10) | (points == 13), before, starts)
+    n_tabs = _count(points == 9, before, starts)
+    width = starts - before
+    gap = np.select([n_lines > 0, width == 0, (width == 1) & (n_tabs == 0)], [3, 0, 1], 2)
+    gap[:1] = GAPS.index("line")
+    return (case * len(GAPS) + gap).astype(np.int64)
+
+
+def _count(mask: NDArray[np.bool_], starts: Ints, ends: Ints) -> Ints:
+    """Count the True characters in each ``[start, end)``."""
+    upto = np.concatenate([[0], np.cumsum(mask)])
+    return np.asarray(upto[ends] - upto[starts], dtype=np.int64)
+
+
+@cache
+def _is_upper() -> NDArray[np.bool_]:
+    return np.array([chr(i).isupper() for i in range(_TABLE_SIZE)])
+
+
+def _read_tokenizer(folder: Path) -> Tokenizer:
+    whole, vocabulary = folder / "tokenizer.json", folder / "vocab.txt"
+    if whole.is_file():
+        try:
+            return Tokenizer.from_file(str(whole))
+        except Exception as error:  # noqa: BLE001  # the library raises bare Exception
+            raise CheckpointError(f"{whole} is not a tokenizer.") from error
+    if vocabulary.is_file():
+        lower = _is_lower_casing(folder / "tokenizer_config.json")
+        built = BertWordPieceTokenizer(str(vocabulary), lowercase=lower)
+        return Tokenizer.from_str(built.to_str())
+    raise CheckpointError(f"{folder} holds neither tokenizer.json nor vocab.txt.")
+
+
+def _is_lower_casing(path: Path) -> bool:
+    """Read ``do_lower_case``; cased, as the published clinical models are, where it is not said."""
+    if not path.is_file():
+        return False
+    try:
+        return bool(json.loads(path.read_text(encoding="utf-8")).get("do_lower_case", False))
+    except (ValueError, AttributeError) as error:
+        raise CheckpointError(f"{path} is not a JSON object.") from error

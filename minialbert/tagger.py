@@ -1,0 +1,220 @@
+"""Texts in, spans out: the one object that joins tokenizer, windows, network, decoding and rules.
+
+A :class:`Tagger` holds a model and changes nothing once loaded. Importing this module imports torch but
+never transformers.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from minialbert import rules
+from minialbert.checkpoint import SAFETENSORS, load_model
+from minialbert.decoding import LabelScheme, decode
+from minialbert.errors import CheckpointError, UsageError
+from minialbert.heads import TokenClassifier
+from minialbert.labels import CLINICAL_LABELS
+from minialbert.pieces import PieceEncoder, Pieces
+from minialbert.repeats import find_repeats
+from minialbert.spans import Span, cover
+from minialbert.windows import Window, WindowSizes, windows_of
+
+Floats = NDArray[np.float32]
+
+EMBEDDED = Path(__file__).parent / "weights"
+DEFAULT_THRESHOLD = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class TagOptions:
+    """What to look for and how.
+
+    ``labels`` None means every label; ``threshold`` None means the model's own, per label;
+    ``batch_tokens`` bounds the pieces, padding included, of one forward pass.
+    """
+
+    labels: frozenset[str] | None = None
+    threshold: float | None = None
+    batch_tokens: int = 8192
+    rules: bool = True
+
+    def __post_init__(self) -> None:
+        if self.threshold is not None and not 0.0 < self.threshold < 1.0:
+            raise UsageError(f"A threshold lies between 0 and 1, not at {self.threshold}.")
+        if self.batch_tokens < 1:
+            raise UsageError("batch_tokens must be at least 1.")
+
+    def wants(self, label: str) -> bool:
+        """Say whether spans with this label are asked for."""
+        return self.labels is None or label in self.labels
+
+
+@dataclass(frozen=True)
+class Tagger:
+    """A loaded model, ready to tag.
+
+    >>> tagger = Tagger.load()  # doctest: +SKIP
+    >>> tagger.tag(["Seen by Dr. Okafor on 3/14."])  # doctest: +SKIP
+    [[Span(start=12, end=18, label='DOCTOR', ...), Span(start=22, end=26, label='DATE', ...)]]
+    """
+
+    model: TokenClassifier
+    encoder: PieceEncoder
+    scheme: LabelScheme
+    thresholds: Mapping[str, float]
+    folder: Path
+    device: torch.device
+    sizes: WindowSizes = WindowSizes()
+
+    @classmethod
+    def load(
+        cls, folder: Path | str | None = None, *, device: Literal["auto", "cpu", "cuda"] = "auto"
+    ) -> "Tagger":
+        """Load a model folder, or the embedded model when none is given.
+
+        Raises CheckpointError when the folder is not a usable token classifier and UsageError
+        when a GPU is asked for and there is none.
+        """
+        path = EMBEDDED if folder is None else Path(folder)
+        model = load_model(TokenClassifier, path)
+        config = model.encoder.config
+        scheme = LabelScheme.of(config.id2label)
+        encoder = PieceEncoder.load(path, features=config.piece_features)
+        where = _device(device)
+        n_pieces = min(WindowSizes().n_pieces, config.max_position_embeddings - 2)
+        return cls(
+            model=model.to(where).eval(),
+            encoder=encoder,
+            scheme=scheme,
+            thresholds=_read_thresholds(path, scheme.types),
+            folder=path,
+            device=where,
+            sizes=WindowSizes(n_pieces, min(WindowSizes().n_context, n_pieces // 8)),
+        )
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The labels this model can give, in stored order."""
+        return self.scheme.types
+
+    @property
+    def model_name(self) -> str:
+        """The model folder's name; "minialbert" for the embedded model."""
+        return "minialbert" if self.folder == EMBEDDED else self.folder.resolve().name
+
+    @cached_property
+    def model_version(self) -> str:
+        """The first 12 hex digits of the weights' SHA-256."""
+        path = self.folder / SAFETENSORS
+        if not path.is_file():
+            path = self.folder / "pytorch_model.bin"
+        with open(path, "rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()[:12]
+
+    def tag(self, texts: Sequence[str], options: TagOptions = TagOptions()) -> list[list[Span]]:
+        """Return each text's spans, sorted; PHI spans never overlap each other, nor clinical ones."""
+        pieces = self.encoder.encode(texts)
+        thresholds = self.thresholds
+        if options.threshold is not None:
+            thresholds = dict.fromkeys(self.scheme.types, options.threshold)
+        scored = self._probabilities(texts, pieces, options.batch_tokens)
+        tagged = []
+        for text, own, probabilities in zip(texts, pieces, scored, strict=True):
+            found = decode(text, own, probabilities, self.scheme, thresholds=thresholds)
+            tagged.append(_combine(text, found, options))
+        return tagged
+
+    def _probabilities(
+        self, texts: Sequence[str], pieces: Sequence[Pieces], batch_tokens: int
+    ) -> list[Floats]:
+        """Return (n_pieces, n_labels) per text; each piece is scored by the window that owns it."""
+        n_labels = len(self.model.encoder.config.id2label)
+        scores = [np.zeros((len(own), n_labels), dtype=np.float32) for own in pieces]
+        windows = [
+            window
+            for i, (text, own) in enumerate(zip(texts, pieces, strict=True))
+            for window in windows_of(i, text, own, self.sizes)
+        ]
+        for batch in _batches(windows, batch_tokens):
+            probabilities = self._forward(batch, pieces)
+            for row, window in zip(probabilities, batch, strict=True):
+                offset = 1 - window.first  # [CLS] stands first
+                core = row[window.core_first + offset : window.core_last + offset]
+                scores[window.note][window.core_first : window.core_last] = core
+        return scores
+
+    def _forward(self, batch: Sequence[Window], pieces: Sequence[Pieces]) -> Floats:
+        size = max(len(window) for window in batch) + 2
+        ids = np.full((len(batch), size), self.encoder.pad_id)
+        shapes, mask = np.zeros_like(ids), np.zeros_like(ids)
+        for row, window in enumerate(batch):
+            own, shown, n = pieces[window.note], slice(window.first, window.last), len(window)
+            ids[row, : n + 2] = [self.encoder.cls_id, *own.ids[shown], self.encoder.sep_id]
+            shapes[row, 1 : n + 1] = own.shapes[shown]
+            mask[row, : n + 2] = 1
+        with torch.inference_mode():
+            logits = self.model(
+                self._tensor(ids),
+                None if mask.all() else self._tensor(mask),
+                self._tensor(shapes) if self.encoder.features == "shape" else None,
+            )
+            probabilities: Floats = logits.float().softmax(-1).cpu().numpy()
+        return probabilities
+
+    def _tensor(self, array: NDArray[np.int64]) -> Tensor:
+        return torch.from_numpy(array).to(self.device)
+
+
+def _batches(windows: Sequence[Window], batch_tokens: int) -> Iterator[list[Window]]:
+    """Pack windows of like length; ``batch_tokens`` bounds pieces with padding, at least one window."""
+    batch: list[Window] = []
+    for window in sorted(windows, key=lambda w: (len(w), w.note, w.first)):
+        if batch and (len(window) + 2) * (len(batch) + 1) > batch_tokens:
+            yield batch
+            batch = []
+        batch.append(window)
+    if batch:
+        yield batch
+
+
+def _combine(text: str, found: Sequence[Span], options: TagOptions) -> list[Span]:
+    """Join the model's spans with the rules' and with repeats; PHI and clinical are kept apart."""
+    clinical = [span for span in found if span.label in CLINICAL_LABELS]
+    phi = [span for span in found if span.label not in CLINICAL_LABELS]
+    if options.rules:
+        phi = cover(text, [*phi, *rules.find(text)])
+        phi = cover(text, [*phi, *find_repeats(text, phi)])
+    return sorted(span for span in (*phi, *clinical) if options.wants(span.label))
+
+
+def _device(wanted: Literal["auto", "cpu", "cuda"]) -> torch.device:
+    if wanted == "cuda" and not torch.cuda.is_available():
+        raise UsageError("No CUDA device is available; use --device cpu or auto.")
+    use_gpu = wanted == "cuda" or (wanted == "auto" and torch.cuda.is_available())
+    return torch.device("cuda" if use_gpu else "cpu")
+
+
+def _read_thresholds(folder: Path, types: tuple[str, ...]) -> dict[str, float]:
+    """Read ``thresholds.json`` (label to threshold), which a model folder may hold."""
+    path = folder / "thresholds.json"
+    stored: object = {}
+    if path.is_file():
+        try:
+            stored = json.loads(path.read_text(encoding="utf-8"))
+        except ValueError as error:
+            raise CheckpointError(f"{path} is not JSON.") from error
+    if not isinstance(stored, dict) or not all(
+        label in types and isinstance(value, float) and 0 < value < 1
+        for label, value in stored.items()
+    ):
+        raise CheckpointError(f"{path} must map the model's labels to numbers between 0 and 1.")
+    return {label: stored.get(label, DEFAULT_THRESHOLD) for label in types}

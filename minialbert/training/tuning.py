@@ -1,0 +1,125 @@
+"""Fine-tune a miniALBERT to tag: windows in length-sorted batches, the set loss, a saved model."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from minialbert.checkpoint import fill, read_weights, save_model
+from minialbert.config import MiniAlbertConfig
+from minialbert.decoding import bio_labels
+from minialbert.heads import TokenClassifier, freeze_all_but_adapters
+from minialbert.pieces import PieceEncoder
+from minialbert.training.labelled import (
+    LabelledNote,
+    Targets,
+    TrainingWindow,
+    allowed_loss,
+    training_windows,
+)
+from minialbert.training.loop import Run, Schedule
+from minialbert.training.student import copy_tokenizer
+from minialbert.windows import WindowSizes
+
+N_WINDOWS_SORTED = 512  # windows are sorted by length within groups of this many
+
+
+@dataclass(frozen=True, slots=True)
+class TuningOptions:
+    """How long and how fast to learn; ``batch_pieces`` counts padding."""
+
+    n_steps: int = 2500
+    batch_pieces: int = 2400
+    learning_rate: float = 5e-4
+    adapters_only: bool = False
+    seed: int = 0
+
+
+def tune(
+    folder: Path,
+    notes: Sequence[LabelledNote],
+    output: Path,
+    *,
+    labels: tuple[str, ...],
+    options: TuningOptions,
+    report: Callable[[int, dict[str, float]], None],
+) -> TokenClassifier:
+    """Fine-tune the encoder in ``folder`` on ``notes`` for ``labels`` and save it in ``output``.
+
+    An unfinished run in ``output`` is taken up again. Raises CheckpointError for an unusable model.
+    """
+    torch.manual_seed(options.seed)
+    config = replace(MiniAlbertConfig.read(folder), id2label=bio_labels(labels))
+    model = TokenClassifier(config)
+    fill(model, read_weights(folder), head="new")
+    if options.adapters_only:
+        freeze_all_but_adapters(model)
+    encoder = PieceEncoder.load(folder, features=config.piece_features)
+    targets = Targets(config.id2label)
+    windows = training_windows(notes, encoder, targets, WindowSizes())
+    batches = Batches(windows, options, encoder.pad_id)
+    allowed = targets.allowed()
+    run = Run(output, model, Schedule(options.n_steps, options.learning_rate))
+    run.resume()
+    model.train()
+
+    def losses_at(step: int) -> dict[str, Tensor]:
+        ids, mask, shapes, numbers = batches.at(step)
+        types = shapes if config.piece_features == "shape" else None
+        return {"tagging": allowed_loss(model(ids, mask, types), numbers, allowed)}
+
+    run.train(losses_at, report)
+    save_model(model, output, dtype=torch.float16)
+    copy_tokenizer(folder, output)
+    return model
+
+
+class Batches:
+    """Batch number ``step`` of an endless shuffle, a function of the seed and the step alone."""
+
+    def __init__(
+        self, windows: Sequence[TrainingWindow], options: TuningOptions, pad_id: int
+    ) -> None:
+        self._windows, self._options, self._pad_id = windows, options, pad_id
+        self._epochs: list[list[list[int]]] = []
+
+    def at(self, step: int) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        """Return ids, mask, shapes and targets, each (N, S) padded."""
+        epoch = 0
+        while step >= len(self._epoch(epoch)):
+            step -= len(self._epoch(epoch))
+            epoch += 1
+        chosen = [self._windows[i] for i in self._epoch(epoch)[step]]
+        size = max(len(w.ids) for w in chosen)
+        ids = torch.full((len(chosen), size), self._pad_id)
+        mask, shapes, targets = (torch.zeros_like(ids) for _ in range(3))
+        for row, window in enumerate(chosen):
+            n = len(window.ids)
+            ids[row, :n] = torch.from_numpy(window.ids)
+            mask[row, :n] = 1
+            shapes[row, :n] = torch.from_numpy(window.shapes)
+            targets[row, :n] = torch.from_numpy(window.targets)
+        return ids, mask, shapes, targets
+
+    def _epoch(self, number: int) -> list[list[int]]:
+        while len(self._epochs) <= number:
+            rng = np.random.default_rng((self._options.seed, len(self._epochs)))
+            order = rng.permutation(len(self._windows))
+            batches = []
+            for at in range(0, len(order), N_WINDOWS_SORTED):
+                group = sorted(order[at : at + N_WINDOWS_SORTED], key=lambda i: len(self._windows[i].ids))
+                batches += self._pack([int(i) for i in group])
+            self._epochs.append([batches[i] for i in rng.permutation(len(batches))])
+        return self._epochs[number]
+
+    def _pack(self, by_length: list[int]) -> list[list[int]]:
+        packed: list[list[int]] = [[]]
+        for i in by_length:
+            size = len(self._windows[i].ids)
+            if packed[-1] and size * (len(packed[-1]) + 1) > self._options.batch_pieces:
+                packed.append([])
+            packed[-1].append(i)
+        return packed
