@@ -95,7 +95,7 @@ _DECORATORS: Final = (
         help="What to compute on.",
     ),
     click.option(
-        "--threshold", type=click.FloatRange(0, 1), metavar="P",
+        "--threshold", type=click.FloatRange(0, 1, min_open=True, max_open=True), metavar="P",
         help="Least score of a span found by the model. Default: the model's own, per label.",
     ),
     click.option(

@@ -121,9 +121,9 @@ def members(line: str) -> list[Member]:
     """Return the members of the object that ``line`` holds. Raises ValueError."""
     found: list[Member] = []
     at = _after(line, _skip_space(line, len(_mark(line))), "{")
-    if line.startswith("}", at):
-        return found
-    while True:
+    while not line.startswith("}", at):
+        if found:
+            at = _after(line, at, ",")
         key, at = _DECODER.raw_decode(line, at)
         if not isinstance(key, str):
             raise ValueError("a key is not a string")
@@ -131,9 +131,6 @@ def members(line: str) -> list[Member]:
         value, end = _DECODER.raw_decode(line, start)
         found.append(Member(key, value, start, end))
         at = _skip_space(line, end)
-        if line.startswith("}", at):
-            break
-        at = _after(line, at, ",")
     if _skip_space(line, at + 1) != len(line):
         raise ValueError("there is more after the object")
     return found

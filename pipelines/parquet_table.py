@@ -13,7 +13,7 @@ from typing import BinaryIO
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from minialbert.errors import InputError
+from minialbert.errors import InputError, UsageError
 from pipelines.decoding import unreadable
 from pipelines.output import whole_file
 from pipelines.tables import (
@@ -72,11 +72,16 @@ class ParquetTable:
 
     @contextmanager
     def open_writer(self, target: Target) -> Iterator[RowWriter[ParquetRest]]:
-        """Open ``target`` for rows of this table."""
+        """Open ``target``, which must be a file, for rows of this table."""
+        if target.path is None:
+            raise UsageError("Parquet is not written to standard output; name a file with -o.")
         with whole_file(target) as stream:
             writer = _ParquetWriter(stream, self)
-            yield writer
-            writer.close()
+            try:
+                yield writer
+                writer.finish()
+            finally:
+                writer.close()
 
     def _rows_of(self, source: Source) -> Iterator[Row[ParquetRest]]:
         names, options = self.schema.names, self._options
@@ -112,10 +117,13 @@ class _ParquetWriter:
         self._rows.append(rest)
         self._texts.append(None if text is None else text.encode(rest.encoding))
 
-    def close(self) -> None:
-        """Write what is waiting, and the file's footer."""
+    def finish(self) -> None:
+        """Write what is waiting."""
         self._end_batch()
         self._write_group()
+
+    def close(self) -> None:
+        """Write the footer; harmless when the run failed, for the file is removed then."""
         self._writer.close()
 
     def _end_batch(self) -> None:

@@ -1,0 +1,76 @@
+"""Results appear whole or not at all."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from minialbert.errors import OutputError
+from pipelines.output import file_if_needed, whole_file, whole_folder
+from pipelines.tables import Target
+
+
+def test_only_whole(tmp_path: Path) -> None:
+    """Nothing is there before the end, and nothing is left after a failure."""
+    path = tmp_path / "out"
+    with pytest.raises(RuntimeError), whole_file(Target(path)) as stream:
+        stream.write(b"half")
+        assert not path.exists()
+        raise RuntimeError
+    assert os.listdir(tmp_path) == []
+    with whole_file(Target(path)) as stream:
+        stream.write(b"whole")
+    assert path.read_bytes() == b"whole"
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert os.listdir(tmp_path) == ["out"]
+
+
+def test_interrupted(tmp_path: Path) -> None:
+    """Ctrl-C removes the temporary and keeps the older file."""
+    path = tmp_path / "out"
+    path.write_bytes(b"old")
+    with pytest.raises(KeyboardInterrupt), whole_file(Target(path, force=True)) as stream:
+        stream.write(b"new")
+        raise KeyboardInterrupt
+    assert path.read_bytes() == b"old"
+    assert os.listdir(tmp_path) == ["out"]
+
+
+def test_taken_meanwhile(tmp_path: Path) -> None:
+    """A file that appears during the run is not replaced."""
+    path = tmp_path / "out"
+    with pytest.raises(OutputError, match="exists already"), whole_file(Target(path)):
+        path.write_bytes(b"other")
+    assert path.read_bytes() == b"other"
+
+
+def test_full_disk_is_an_output_error(tmp_path: Path) -> None:
+    """What the system refuses while writing becomes a sentence."""
+    with pytest.raises(OutputError, match="No space left"), whole_file(Target(tmp_path / "out")):
+        raise OSError(28, "No space left on device")
+    assert os.listdir(tmp_path) == []
+
+
+def test_file_if_needed(tmp_path: Path) -> None:
+    """Without content there is no file, and an older one goes."""
+    path = tmp_path / "aside"
+    with file_if_needed(Target(path)) as stream:
+        stream.write(b"x")
+    assert path.exists()
+    with file_if_needed(Target(path, force=True)):
+        pass
+    assert os.listdir(tmp_path) == []
+
+
+def test_whole_folder(tmp_path: Path) -> None:
+    """A folder appears whole, and replaces only folders of text."""
+    path = tmp_path / "out"
+    with pytest.raises(RuntimeError), whole_folder(Target(path)) as folder:
+        (folder / "a.txt").write_text("half")
+        raise RuntimeError
+    assert os.listdir(tmp_path) == []
+    for content in ("one", "two"):
+        with whole_folder(Target(path, force=True)) as folder:
+            (folder / "a.txt").write_text(content)
+        assert (path / "a.txt").read_text() == content
+    assert path.stat().st_mode & 0o777 == 0o700
