@@ -98,7 +98,7 @@ class MiniAlbertPreTrainedModel(PreTrainedModel):
         super().__init__(config)
         self.model = self.wrapped_class(config.sizes())
         self.register_state_dict_post_hook(_publish_names)
-
+        self.register_load_state_dict_pre_hook(_adopt_names)
         self.post_init()
 
     @classmethod
