@@ -77,6 +77,8 @@ def _totals(tally: Tally) -> str:
     ):  # fmt: skip
         if n_notes:
             parts.append(f"{n_notes:,} {what}")
+    if tally.n_left_out:
+        parts.append(f"{tally.n_left_out:,} files that are not .txt left out")
     return ", ".join(parts)
 
 

@@ -40,6 +40,7 @@ class Tally:
     n_empty: int = 0
     n_quarantined: int = 0
     n_characters: int = 0
+    n_left_out: int = 0
     by_label: Counter[str] = field(default_factory=Counter)
     begun: float = field(default_factory=time.monotonic)
 
@@ -112,6 +113,7 @@ def _go_through(run: Run, work: Work, write: Callable[[Row[object], Sequence[Spa
                 else:
                     _count(row.note, found, tally)
             work.watch(tally, run.table.meter)
+    tally.n_left_out += run.table.meter.n_left_out
 
 
 def batches(rows: Iterator[Row[T]]) -> Iterator[list[Row[T]]]:

@@ -54,10 +54,14 @@ class Row(Generic[T]):
 
 @dataclass(slots=True)
 class Meter:
-    """How much has been read of how much, in a unit of the reader's own; None when unknown."""
+    """How much has been read of how much, in a unit of the reader's own; None when unknown.
+
+    ``n_left_out`` counts files of a folder that are not notes by their suffix.
+    """
 
     n_done: int = 0
     n_total: int | None = None
+    n_left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +145,10 @@ def listed(columns: Sequence[str]) -> str:
         return "It has no columns."
     if all(_NAME.fullmatch(name) for name in columns):
         return f"Its columns are {', '.join(columns)}."
-    return f"Its {len(columns)} column names are not shown because they do not look like names."
+    return (
+        f"What stands for its {len(columns)} column names is not shown because it does not look "
+        "like names; check that there is a header, and what separates its fields."
+    )
 
 
 def _place(columns: Sequence[str], wanted: str, *, where: str) -> int:

@@ -1,7 +1,7 @@
 """Plain text files as a table: each file is a note, its id the path below the folder given.
 
 Folders are read recursively, each one's files before its subfolders, both by name. Only ``.txt``
-files are notes; ``n_left_out`` counts the others. A file that cannot be read or decoded is a
+files are notes; the meter counts the others. A file that cannot be read or decoded is a
 faulty note when it is one of many, and an error when it is all there is.
 """
 
@@ -32,11 +32,11 @@ class TextTable:
 
     def __init__(self, sources: tuple[Source, ...], options: ReadOptions) -> None:
         """List the files once, to count them. Raises InputError when there are none."""
-        self.n_left_out = 0
         self.is_folder = len(sources) > 1 or _is_folder(sources[0])
         self._sources = sources
         self._encoding = options.encoding
-        self.meter = Meter(n_total=sum(1 for _ in self._files()))
+        self.meter = Meter()
+        self.meter.n_total = sum(1 for _ in self._files())
         if not self.meter.n_total:
             raise InputError(f"{sources[0].name} holds no {SUFFIX} file.")
 
@@ -64,7 +64,7 @@ class TextTable:
                 yield _FileWriter(stream, self._encoding)
 
     def _files(self) -> Iterator[tuple[Source, PurePath]]:
-        self.n_left_out = 0
+        self.meter.n_left_out = 0
         for source in self._sources:
             if source.path is None or not source.path.is_dir():
                 yield source, PurePath(source.name).relative_to(PurePath(source.name).parent)
@@ -84,7 +84,7 @@ class TextTable:
                 if PurePath(name).suffix.lower() == SUFFIX:
                     yield Path(folder, name)
                 else:
-                    self.n_left_out += 1
+                    self.meter.n_left_out += 1
 
     def _read(self, file: Source) -> str:
         parts: list[str] = []
