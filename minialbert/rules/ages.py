@@ -21,7 +21,8 @@ _CHILD = (
     r"daughter|former|ex-|premature|preterm|white|black|african|hispanic|caucasian|asian|indian)"
 )
 _THING = (
-    r"[ ]?(?i:(?:[a-z]+ )?(?:fracture|injury|wound|infarct|stroke|scar|prosthes|implant|scan|film|"
+    r"[- ]{0,2}[A-Za-z]+\.?[- ]{1,2}(?i:old (?:[a-z]+ )?(?:fracture|injury|wound|"
+    r"infarct|stroke|scar|prosthes|implant|scan|film|"
     r"history|hx|car|house|building|device|graft|lesion|bruise|sutures|tattoo|laceration|burn|"
     r"rupture|tear|dog|cat|pacemaker|hardware|study|mri|ct\b|x-?ray|echo|ekg))"
 )

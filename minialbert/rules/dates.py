@@ -100,7 +100,7 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule("DATE", rf"(?:^|[^\w./-])({_DASH})(?:$|[^\w/-])", 0.93, unless_after=UNIT),
     Rule("DATE", rf"(?:^|[^\w./-])({_DOT})(?:$|[^\w./-]|\.\D|\.$)", 0.9, unless_after=UNIT),
     Rule("DATE", rf"(?:^|[^\w./-])({_ISO})(?:$|[^\w/-]|T\d)", 0.97),
-    Rule("DATE", rf"(?:^|[^\w./-])({_COMPACT})(?:$|[^\w./-]|[.]\D|T?\d{{4}})", 0.6),
+    Rule("DATE", rf"(?:^|[^\w./-])({_COMPACT})(?:$|[^\w./-]|\.\D|\.$|T?\d{{4}})", 0.6),
     Rule(
         "DATE",
         r"(?i)(?:\bdate|\bdob|\bd\.o\.b\.?|\bdd|\bdt|\btd|\b[dt]|admitted|discharged|dictated|"
@@ -127,6 +127,13 @@ RULES: Final[tuple[Rule, ...]] = (
         0.8,
         unless_after=_NOT_A_DATE_AFTER,
         check=lambda t: t not in {"1/2", "1/3", "2/3", "1/4", "3/4", "5/5", "4/5"},
+    ),
+    Rule(
+        "DATE",
+        r"\b(?i:CT|CXR|MRI|EKG|ECG|labs|dated|admitted|discharged|seen|due|RTC) "
+        rf"({_MONTH_DAY})(?:$|[^\w/%+])",
+        0.7,
+        unless_after=_NOT_A_DATE_AFTER,
     ),
     Rule(
         "DATE",

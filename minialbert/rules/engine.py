@@ -71,11 +71,11 @@ def _stand_in(character: str) -> str:
         return base
     if kind == "Lu":
         return "X"
-    return "x" if kind[0] in "LM" else "?"
+    return "x" if kind in ("Ll", "Lt") or kind[0] == "M" else "?"
 
 
 def fold(text: str) -> bytes:
-    """Return ``text`` in ASCII, one byte per character: É is E, an en dash is -, Я is X."""
+    """Return ``text`` in ASCII, a byte per character: É is E, an en dash is -, Я is X, 患 is ?."""
     plain = text if text.isascii() else text.translate(_FOLDS)
     return plain.encode("ascii")
 

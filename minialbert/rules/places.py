@@ -111,7 +111,7 @@ RULES: Final[tuple[Rule, ...]] = (
         r"\.\D|\.$|[-/][A-Za-z]|-{1,2} )",
         0.75,
         unless_before=r"(?i:emergency|recovery|living|dining|waiting|operating|delivery|head of"
-        r"(?: the)?|out of|\bin|from|of|HO|bath|to|elevate)[ \t]?(?i:room|bed|chair)[ \t:.#]*",
+        r"(?: the)?|out of|HO|bath|elevate)[ \t]?(?i:room|bed|chair)[ \t:.#]*",
         unless_after=rf"(?:{UNIT}|[ \t]*(?i:to \d|or \d|or so|feet|air|percent|night|nites|hour|"
         r"of the|x\b|:\d|\^))",
     ),
