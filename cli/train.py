@@ -11,7 +11,9 @@ import click
               help="Model folder to start from; its head, if any, is made anew.")  # fmt: skip
 @click.option("-o", "--output", required=True, type=click.Path(file_okay=False, path_type=Path),
               help="Run folder; an unfinished run there is taken up again.")  # fmt: skip
-@click.option("--labels", default="", help="Labels to learn, by commas [default: all PHI and clinical].")
+@click.option(
+    "--labels", default="", help="Labels to learn, by commas [default: all PHI and clinical]."
+)
 @click.option("--adapters-only", is_flag=True, help="Learn adapters and head, freeze the rest.")
 @click.option("--steps", type=click.IntRange(min=1), default=2500, show_default=True)
 @click.option("--batch-pieces", type=click.IntRange(min=256), default=2400, show_default=True)

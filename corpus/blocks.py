@@ -1,7 +1,7 @@
 """Read skeleton files (see ``skeletons/FORMAT.md``) and fill their blocks."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -39,15 +39,19 @@ def read_blocks(*, held_out: bool) -> list[Block]:
 
 def fill_block(block: Block, scene: Scene) -> list[Part]:
     """Fill slots from ``scene`` and keep literals; raises KeyError for an unknown slot."""
+    return parse(block.text, scene.fill)
+
+
+def parse(text: str, fill: Callable[[str], Part]) -> list[Part]:
+    """Cut marked-up text into parts; ``fill`` turns a slot's key into one."""
     parts: list[Part] = []
     at = 0
-    for match in _MARK.finditer(block.text):
-        parts.append((block.text[at : match.start()], None))
+    for match in _MARK.finditer(text):
+        parts.append((text[at : match.start()], None))
         label, literal, slot = match.groups()
-        parts.append((literal, label) if label else scene.fill(slot))
+        parts.append((literal, label) if label else fill(slot))
         at = match.end()
-    parts.append((block.text[at:], None))
-    return parts
+    return [*parts, (text[at:], None)]
 
 
 def fill_alone(rng: Random, block: Block, lists: Lists) -> list[Part]:

@@ -25,7 +25,9 @@ _PHI_ONLY = list(PHI_LABELS)
 
 
 @click.command()
-@click.option("--data", type=click.Path(exists=True, file_okay=False, path_type=Path), required=True)
+@click.option(
+    "--data", type=click.Path(exists=True, file_okay=False, path_type=Path), required=True
+)
 @click.option("-o", "--output", type=click.Path(file_okay=False, path_type=Path), required=True)
 @click.option("--versions", default=2, show_default=True, help="Versions of each real note.")
 @click.option("--fillings", default=14, show_default=True, help="Fillings of each skeleton note.")
@@ -33,7 +35,10 @@ _PHI_ONLY = list(PHI_LABELS)
 def build(data: Path, output: Path, versions: int, fillings: int, seed: int) -> None:
     """Build training and held-out records from the open data in DATA and our skeletons."""
     output.mkdir(parents=True, exist_ok=True)
-    sides = (("train", "train.jsonl", False, versions, fillings), ("heldout", "dev.jsonl", True, 1, 4))
+    sides = (
+        ("train", "train.jsonl", False, versions, fillings),
+        ("heldout", "dev.jsonl", True, 1, 4),
+    )
     for name, notes, held_out, n_versions, n_fillings in sides:
         rng = Random(f"{seed}-{name}")
         lists = read_lists(data / "lists", held_out=held_out)
@@ -46,7 +51,9 @@ def build(data: Path, output: Path, versions: int, fillings: int, seed: int) -> 
             records += _borrowed(rng, data)
         rng.shuffle(records)
         path = output / f"{name}.jsonl"
-        path.write_text("".join(json.dumps(r, ensure_ascii=False) + "\n" for r in records), encoding="utf-8")
+        path.write_text(
+            "".join(json.dumps(r, ensure_ascii=False) + "\n" for r in records), encoding="utf-8"
+        )
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
         click.echo(f"{path}: {len(records)} records, sha256 {digest[:16]}")
 
@@ -106,7 +113,9 @@ def _borrowed(rng: Random, data: Path) -> Iterator[Record]:
         "wikigold": [*open_corpora.read_conll(news / "wikigold/wikigold.conll.txt", tag_column=1)],
         "wnut17": [*open_corpora.read_conll(news / "wnut17/wnut17train.conll", tag_column=1)][:120],
         "ewt": [*open_corpora.read_conll(news / "uner-en-ewt/en_ewt-ud-dev.iob2", tag_column=2)],
-        "presidio": rng.sample([*open_corpora.read_presidio(data / "presidio-research/synth_dataset_v2.json")], 500),
+        "presidio": rng.sample(
+            [*open_corpora.read_presidio(data / "presidio-research/synth_dataset_v2.json")], 500
+        ),
     }
     reports = ["".join(t for t, _ in parts) for parts, _ in sources["maccrobat"]]
     vocabulary = Vocabulary.count(reports, medical_terms(data / "lists"))
@@ -114,7 +123,9 @@ def _borrowed(rng: Random, data: Path) -> Iterator[Record]:
         for i, (parts, annotated) in enumerate(labelled):
             if name in ("maccrobat", "bc5cdr"):
                 parts = _with_silver(parts, vocabulary)
-            yield join(make_noise(rng, parts) if name == "maccrobat" else parts, f"{name}-{i}", annotated)
+            yield join(
+                make_noise(rng, parts) if name == "maccrobat" else parts, f"{name}-{i}", annotated
+            )
 
 
 def _with_silver(parts: list[Part], vocabulary: Vocabulary) -> list[Part]:

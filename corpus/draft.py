@@ -13,7 +13,9 @@ UNKNOWN = "?"
 _BREAK = re.compile(r"(?<=[.!?])[ ]+(?=[A-Z])|\n+")
 
 
-def join(parts: Sequence[Part], name: str, annotated: Sequence[str] | None = None) -> dict[str, object]:
+def join(
+    parts: Sequence[Part], name: str, annotated: Sequence[str] | None = None
+) -> dict[str, object]:
     """Return ``{"id", "text", "spans", "annotated"}``; labelled whitespace at the edges is left out."""
     text, spans = "", []
     for piece, label in parts:

@@ -52,7 +52,9 @@ def read_lists(folder: Path, *, held_out: bool) -> Lists:
 
     with open(folder / "ssa_first_names_top20k.csv", encoding="utf-8") as file:
         first = [(row["Name"], float(row["ProportionFemale"])) for row in csv.DictReader(file)]
-    surnames = [_capitalised(line.split()[0]) for line in _lines(folder / "census1990/dist.all.last")]
+    surnames = [
+        _capitalised(line.split()[0]) for line in _lines(folder / "census1990/dist.all.last")
+    ]
     origins = (
         side(n for n in _lines(folder / f"namedatabases/surnames/{o}.txt") if n[:1].isupper())
         for o in ORIGINS

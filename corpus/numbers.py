@@ -31,7 +31,17 @@ LAYOUTS = {
 }  # fmt: skip
 STREET_TYPES = ("Street", "St", "St.", "Avenue", "Ave", "Ave.", "Road", "Rd", "Rd.", "Drive", "Dr", "Lane", "Ln", "Court", "Ct",
                 "Boulevard", "Blvd", "Place", "Way", "Circle", "Terrace", "Parkway", "Trail", "Highway", "Crescent", "Close")  # fmt: skip
-MAIL_HOSTS = ("gmail.com", "yahoo.com", "hotmail.com", "aol.com", "outlook.com", "comcast.net", "nhs.net", "btinternet.com", "rediffmail.com")
+MAIL_HOSTS = (
+    "gmail.com",
+    "yahoo.com",
+    "hotmail.com",
+    "aol.com",
+    "outlook.com",
+    "comcast.net",
+    "nhs.net",
+    "btinternet.com",
+    "rediffmail.com",
+)
 
 
 def fill_layout(rng: Random, layout: str) -> str:
@@ -67,13 +77,50 @@ def invent_street(rng: Random, names: tuple[str, ...], last_name: str, country: 
     """Draw house number, street and sometimes a flat, or a P.O. box."""
     if rng.random() < 0.06:
         return rng.choice(("P.O. Box ", "PO Box ", "Box ")) + str(rng.randrange(10, 9999))
-    number = rng.choice((str(rng.randrange(1, 200)), str(rng.randrange(100, 9999)), str(rng.randrange(1000, 29999))))
+    number = rng.choice(
+        (str(rng.randrange(1, 200)), str(rng.randrange(100, 9999)), str(rng.randrange(1000, 29999)))
+    )
     roll = rng.random()
     if country == "us" and roll < 0.45:
         street = rng.choice(names)
     else:
-        name = last_name if roll < 0.7 else rng.choice(("Maple Oak Church Mill High Station Park Victoria Cedar Elm Lincoln Spring Ridge River Sunset Pine Lake 5th 14th 112th Willow Chestnut King's Queen's").split())
-        direction = rng.choice(("", "", "", "N. ", "S ", "West ", "NE ", "E. ")) if country in ("us", "ca") else ""
+        name = (
+            last_name
+            if roll < 0.7
+            else rng.choice(
+                [
+                    "Maple",
+                    "Oak",
+                    "Church",
+                    "Mill",
+                    "High",
+                    "Station",
+                    "Park",
+                    "Victoria",
+                    "Cedar",
+                    "Elm",
+                    "Lincoln",
+                    "Spring",
+                    "Ridge",
+                    "River",
+                    "Sunset",
+                    "Pine",
+                    "Lake",
+                    "5th",
+                    "14th",
+                    "112th",
+                    "Willow",
+                    "Chestnut",
+                    "King's",
+                    "Queen's",
+                ]
+            )
+        )
+        direction = (
+            rng.choice(("", "", "", "N. ", "S ", "West ", "NE ", "E. "))
+            if country in ("us", "ca")
+            else ""
+        )
         street = f"{direction}{name} {rng.choice(STREET_TYPES)}"
     flat = rng.choice((f", Apt {rng.randrange(1, 60)}", f" #{rng.randrange(1, 300)}", f", Apt. {rng.randrange(1, 30)}{rng.choice('ABC')}", f" Unit {rng.randrange(1, 40)}", f", Suite {rng.randrange(100, 900)}"))  # fmt: skip
     if country in ("uk", "ie", "in") and rng.random() < 0.15:
@@ -84,20 +131,43 @@ def invent_street(rng: Random, names: tuple[str, ...], last_name: str, country: 
 def invent_email(rng: Random, first: str, last: str, host: str) -> str:
     """Draw an e-mail address from a person's name."""
     first, last = _ascii(first), _ascii(last)
-    user = rng.choice((f"{first}.{last}", f"{first[0]}{last}", f"{last}{rng.randrange(1, 99)}", f"{first}_{last}", f"{first}{last[0]}{rng.randrange(1950, 2005)}"))
+    user = rng.choice(
+        (
+            f"{first}.{last}",
+            f"{first[0]}{last}",
+            f"{last}{rng.randrange(1, 99)}",
+            f"{first}_{last}",
+            f"{first}{last[0]}{rng.randrange(1950, 2005)}",
+        )
+    )
     return f"{user}@{rng.choice((*MAIL_HOSTS, host, host, host))}"
 
 
 def invent_host(rng: Random, name: str) -> str:
     """Turn a hospital's name into a web host."""
     words = [_ascii(w) for w in name.split() if w[:1].isupper()]
-    stem = rng.choice(("".join(words[:2]), "-".join(words[:2]), "".join(w[:1] for w in words), words[0] if words else "clinic"))
-    return (stem or "clinic") + rng.choice((".org", ".com", ".edu", ".net", ".org", ".health", ".nhs.uk", ".com.au"))
+    stem = rng.choice(
+        (
+            "".join(words[:2]),
+            "-".join(words[:2]),
+            "".join(w[:1] for w in words),
+            words[0] if words else "clinic",
+        )
+    )
+    return (stem or "clinic") + rng.choice(
+        (".org", ".com", ".edu", ".net", ".org", ".health", ".nhs.uk", ".com.au")
+    )
 
 
 def invent_url(rng: Random, host: str) -> str:
     """Draw a web address on ``host``."""
-    return rng.choice(("www.", "http://www.", "https://", "https://portal.", "")) + host + rng.choice(("", "", "/portal", "/mychart", "/records/req", "/p/" + str(rng.randrange(10**5))))
+    return (
+        rng.choice(("www.", "http://www.", "https://", "https://portal.", ""))
+        + host
+        + rng.choice(
+            ("", "", "/portal", "/mychart", "/records/req", "/p/" + str(rng.randrange(10**5)))
+        )
+    )
 
 
 def invent_ip(rng: Random) -> str:
@@ -109,7 +179,18 @@ def invent_username(rng: Random, first: str, last: str) -> str:
     """Draw a login or an author or typist code."""
     a, b = first[0].lower(), last[0].lower()
     number = str(rng.randrange(1, 9999))
-    code = rng.choice((a + b, a + b + number[:2], a + b + number, a + _ascii(last), a + _ascii(last) + number[:1], _ascii(last) + a, a + chr(97 + rng.randrange(26)) + b, a + b + "/" + chr(97 + rng.randrange(26)) + b + number[:2]))
+    code = rng.choice(
+        (
+            a + b,
+            a + b + number[:2],
+            a + b + number,
+            a + _ascii(last),
+            a + _ascii(last) + number[:1],
+            _ascii(last) + a,
+            a + chr(97 + rng.randrange(26)) + b,
+            a + b + "/" + chr(97 + rng.randrange(26)) + b + number[:2],
+        )
+    )
     return code.upper() if rng.random() < 0.2 else code
 
 

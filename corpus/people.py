@@ -7,14 +7,113 @@ from typing import Literal
 from corpus.lists import Lists
 
 Gender = Literal["f", "m"]
-NAMES_THAT_ARE_WORDS = (
-    "Young Price May Will Long Short White Brown Green Black Gray Grey Rose Bush Wood Woods Stone Hill "
-    "Banks Rivers Lake Field Church Bishop Pope King Prince Knight Noble Power Strong Little Small Rich "
-    "Poor Best Good Sweet Savage Moody Love Hope Faith Grace Joy Summer Winter Day Weeks March April June "
-    "August Cook Baker Carter Mason Butcher Farmer Hunter Fisher Bell Case Chance Chase Drew Frank Mark Bill "
-    "Grant Pat Art Dean Judge Major Page Parks Pool Ray Reed Rush Sharp Shields Street Wall Ward Waters Wise "
-    "Bone Hand Head Hart Foot Legg Block Burns Cutter Payne Akers Nurse Doctor Sunny Lane Temple Christian"
-).split()
+NAMES_THAT_ARE_WORDS = [
+    "Young",
+    "Price",
+    "May",
+    "Will",
+    "Long",
+    "Short",
+    "White",
+    "Brown",
+    "Green",
+    "Black",
+    "Gray",
+    "Grey",
+    "Rose",
+    "Bush",
+    "Wood",
+    "Woods",
+    "Stone",
+    "Hill",
+    "Banks",
+    "Rivers",
+    "Lake",
+    "Field",
+    "Church",
+    "Bishop",
+    "Pope",
+    "King",
+    "Prince",
+    "Knight",
+    "Noble",
+    "Power",
+    "Strong",
+    "Little",
+    "Small",
+    "Rich",
+    "Poor",
+    "Best",
+    "Good",
+    "Sweet",
+    "Savage",
+    "Moody",
+    "Love",
+    "Hope",
+    "Faith",
+    "Grace",
+    "Joy",
+    "Summer",
+    "Winter",
+    "Day",
+    "Weeks",
+    "March",
+    "April",
+    "June",
+    "August",
+    "Cook",
+    "Baker",
+    "Carter",
+    "Mason",
+    "Butcher",
+    "Farmer",
+    "Hunter",
+    "Fisher",
+    "Bell",
+    "Case",
+    "Chance",
+    "Chase",
+    "Drew",
+    "Frank",
+    "Mark",
+    "Bill",
+    "Grant",
+    "Pat",
+    "Art",
+    "Dean",
+    "Judge",
+    "Major",
+    "Page",
+    "Parks",
+    "Pool",
+    "Ray",
+    "Reed",
+    "Rush",
+    "Sharp",
+    "Shields",
+    "Street",
+    "Wall",
+    "Ward",
+    "Waters",
+    "Wise",
+    "Bone",
+    "Hand",
+    "Head",
+    "Hart",
+    "Foot",
+    "Legg",
+    "Block",
+    "Burns",
+    "Cutter",
+    "Payne",
+    "Akers",
+    "Nurse",
+    "Doctor",
+    "Sunny",
+    "Lane",
+    "Temple",
+    "Christian",
+]
 PARTICLES = ("de la", "van der", "van", "von", "de", "del", "da", "dos", "el", "al", "bin", "St.", "ter", "Le", "Mac", "O'")  # fmt: skip
 
 
@@ -29,9 +128,11 @@ class Person:
     gender: Gender
 
 
-def invent_person(rng: Random, lists: Lists, *, last: str | None = None, gender: Gender | None = None) -> Person:
+def invent_person(
+    rng: Random, lists: Lists, *, last: str | None = None, gender: Gender | None = None
+) -> Person:
     """Draw a person; pass ``last`` for a relative of the same name."""
-    gender = gender or rng.choice(("f", "m"))
+    gender = gender or ("f" if rng.random() < 0.5 else "m")
     first = _first(rng, lists, gender)
     nicks = lists.nicknames.get(first.lower(), ())
     nick = rng.choice(nicks) if nicks else first[: rng.choice((3, 4))]
@@ -88,7 +189,9 @@ def write_name(rng: Random, person: Person, form: str) -> str:
             return person.nick
         case "last_first":
             comma = rng.choices((", ", ",", " , "), (12, 3, 0.3))[0]
-            middle = rng.choices(("", f" {initial}", f" {initial}.", f" {person.middle}"), (6, 4, 1, 1))[0]
+            middle = rng.choices(
+                ("", f" {initial}", f" {initial}.", f" {person.middle}"), (6, 4, 1, 1)
+            )[0]
             return f"{last}{comma}{first}{middle}"
         case "f_last":
             return first[0] + rng.choices((". ", " ", "."), (8, 2, 1))[0] + last

@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from random import Random
 
 from corpus.draft import UNKNOWN, Part
 from corpus.scene import STATES, Scene
@@ -19,11 +18,29 @@ from minialbert.spans import Span, resolve
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z'-]+")
 _MID_SENTENCE = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]+(?:[ -][A-Z][a-z]+)*")
-_UNIVERSITY = re.compile(r"University of [A-Z][a-z]+(?: [A-Z][a-z]+)?|[A-Z][a-z]+ University(?: Hospital)?")
+_UNIVERSITY = re.compile(
+    r"University of [A-Z][a-z]+(?: [A-Z][a-z]+)?|[A-Z][a-z]+ University(?: Hospital)?"
+)
 _SAMPLE = {"Sample Patient": "patient", "Sample Doctor": "doctor", "Sample Name": "relative", "Sample Address": "street",
            "Month DD, YYYY": "date.long"}  # fmt: skip
-_SLOTS = {"DOCTOR_PLACEHOLDER": "doctor{n}.last", "PATIENT_PLACEHOLDER": "patient.last", "DATE": "date{n}.any", "PHONE": "phone"}
-_TRUSTED_RULES = {"DATE", "AGE", "PHONE", "EMAIL", "URL", "MEDICALRECORD", "SSN", "IDNUM", "ACCOUNT", "DEVICE"}
+_SLOTS = {
+    "DOCTOR_PLACEHOLDER": "doctor{n}.last",
+    "PATIENT_PLACEHOLDER": "patient.last",
+    "DATE": "date{n}.any",
+    "PHONE": "phone",
+}
+_TRUSTED_RULES = {
+    "DATE",
+    "AGE",
+    "PHONE",
+    "EMAIL",
+    "URL",
+    "MEDICALRECORD",
+    "SSN",
+    "IDNUM",
+    "ACCOUNT",
+    "DEVICE",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +75,17 @@ def medical_terms(lists: Path) -> list[str]:
     return [*diseases, *(line.split("\t")[0] for line in [*drugs, *eponyms])]
 
 
-def refill(note: dict[str, object], scene: Scene, vocabulary: Vocabulary, countries: Sequence[str]) -> list[Part]:
+def refill(
+    note: dict[str, object], scene: Scene, vocabulary: Vocabulary, countries: Sequence[str]
+) -> list[Part]:
     """Turn one real note into parts with fresh surrogates."""
     text = str(note["text"])
     slots = note.get("slots") or []
     assert isinstance(slots, list)
-    found = [Span(s["start"], s["end"], s["kind"], 1.0, "gold") for s in slots if s["start"] < s["end"]]
-    found += [s for s in silver(text, vocabulary, countries)]
+    found = [
+        Span(s["start"], s["end"], s["kind"], 1.0, "gold") for s in slots if s["start"] < s["end"]
+    ]
+    found += silver(text, vocabulary, countries)
     parts: list[Part] = []
     at = 0
     for span in resolve(found):
@@ -77,8 +98,15 @@ def refill(note: dict[str, object], scene: Scene, vocabulary: Vocabulary, countr
 
 def silver(text: str, vocabulary: Vocabulary, countries: Sequence[str]) -> list[Span]:
     """Label what patterns can tell in text nobody annotated, and mark what they cannot tell."""
-    found = [Span(s.start, s.end, s.label, 0.9, "rule") for s in find(text) if s.label in _TRUSTED_RULES and s.score >= 0.6]
-    found += [Span(m.start(), m.end(), "HOSPITAL|ORGANIZATION", 0.8, "rule") for m in _UNIVERSITY.finditer(text)]
+    found = [
+        Span(s.start, s.end, s.label, 0.9, "rule")
+        for s in find(text)
+        if s.label in _TRUSTED_RULES and s.score >= 0.6
+    ]
+    found += [
+        Span(m.start(), m.end(), "HOSPITAL|ORGANIZATION", 0.8, "rule")
+        for m in _UNIVERSITY.finditer(text)
+    ]
     states = {s for s in STATES.values() if s not in ("Washington", "Georgia", "Virginia")}
     for match in _MID_SENTENCE.finditer(text):
         phrase = match.group()
@@ -89,7 +117,10 @@ def silver(text: str, vocabulary: Vocabulary, countries: Sequence[str]) -> list[
         elif not vocabulary.knows(phrase):
             found.append(Span(match.start(), match.end(), UNKNOWN, 0.5, "rule"))
     for phrase, slot in _SAMPLE.items():
-        found += [Span(m.start(), m.end(), slot, 1.0, "gold") for m in re.finditer(re.escape(phrase), text)]
+        found += [
+            Span(m.start(), m.end(), slot, 1.0, "gold")
+            for m in re.finditer(re.escape(phrase), text)
+        ]
     return found
 
 
@@ -101,7 +132,11 @@ def _surrogate(scene: Scene, span: Span, text: str) -> Part:
         return scene.fill(kind)
     if kind == "TITLED_REALNAME":
         is_staff = text[: span.start].rstrip().endswith(("Dr.", "Dr", "Drs."))
-        return scene.fill(f"doctor{rng.randrange(2, 9)}.last") if is_staff else scene.fill("patient.last")
+        return (
+            scene.fill(f"doctor{rng.randrange(2, 9)}.last")
+            if is_staff
+            else scene.fill("patient.last")
+        )
     if kind == "DATE" and rng.random() < 0.35:
         return original, "DATE"
     if kind == "AGE":
@@ -110,7 +145,11 @@ def _surrogate(scene: Scene, span: Span, text: str) -> Part:
         return _place(scene, original)
     if kind in _SLOTS:
         slot = _SLOTS[kind].format(n=rng.choice(("", *"23456789")))
-        return scene.fill(slot if rng.random() < 0.85 or kind != "DOCTOR_PLACEHOLDER" else slot.removesuffix(".last"))
+        return scene.fill(
+            slot
+            if rng.random() < 0.85 or kind != "DOCTOR_PLACEHOLDER"
+            else slot.removesuffix(".last")
+        )
     if kind in ("HOSPITAL_REAL", "BARE_NAME_CAND", "BLANK", "XXXX"):
         return original, UNKNOWN
     return original, kind

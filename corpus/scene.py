@@ -62,7 +62,9 @@ class Scene:
             last = None
             if kin in RELATIVES and kin != "friend" and self.rng.random() < 0.6:
                 last = self.person("patient").last
-            self.cast[role] = invent_person(self.rng, self.lists, last=last, gender=RELATIVES.get(kin))
+            self.cast[role] = invent_person(
+                self.rng, self.lists, last=last, gender=RELATIVES.get(kin)
+            )
         return self.cast[role]
 
     def _fill(self, key: str, number: str, form: str) -> tuple[str, str | None]:
@@ -146,15 +148,27 @@ class Scene:
             case "zip":
                 return numbers.invent_zip(rng, self.country)
             case "street":
-                return numbers.invent_street(rng, lists.streets, rng.choice(lists.surnames), self.country)
+                return numbers.invent_street(
+                    rng, lists.streets, rng.choice(lists.surnames), self.country
+                )
             case "phone" | "fax":
                 return numbers.invent_phone(rng, self.country)
             case "pager":
-                return rng.choice((numbers.invent_phone(rng, self.country), numbers.fill_layout(rng, rng.choice(("####", "#####", "##-####")))))
+                return rng.choice(
+                    (
+                        numbers.invent_phone(rng, self.country),
+                        numbers.fill_layout(rng, rng.choice(("####", "#####", "##-####"))),
+                    )
+                )
             case "ext":
                 return numbers.fill_layout(rng, rng.choice(("####", "###", "#####", "#-####")))
             case "email":
-                return numbers.invent_email(rng, someone.first, someone.last, numbers.invent_host(rng, self.fill("hospital")[0]))
+                return numbers.invent_email(
+                    rng,
+                    someone.first,
+                    someone.last,
+                    numbers.invent_host(rng, self.fill("hospital")[0]),
+                )
             case "url":
                 return numbers.invent_url(rng, numbers.invent_host(rng, self.fill("hospital")[0]))
             case "ip":
@@ -162,7 +176,14 @@ class Scene:
             case "username":
                 return numbers.invent_username(rng, someone.first, someone.last)
             case "room":
-                return rng.choice((str(rng.randrange(1, 40)), str(rng.randrange(100, 999)), f"{rng.randrange(100, 900)}-{rng.randrange(1, 4)}", f"{rng.randrange(1, 900)}{rng.choice('ABCD')}"))
+                return rng.choice(
+                    (
+                        str(rng.randrange(1, 40)),
+                        str(rng.randrange(100, 999)),
+                        f"{rng.randrange(100, 900)}-{rng.randrange(1, 4)}",
+                        f"{rng.randrange(1, 900)}{rng.choice('ABCD')}",
+                    )
+                )
         raise KeyError(key)
 
     def _hospital(self, number: str, form: str) -> str:
@@ -176,22 +197,87 @@ class Scene:
             return rng.choice(lists.hospitals)
         if roll < 0.75:
             return rng.choice(lists.written["hospital"])
-        stem = rng.choice((self._home(number).city, rng.choice(lists.surnames), "St. " + rng.choice(lists.female), "St " + rng.choice(lists.male) + "'s", _pick_city(rng, lists).city, rng.choice(lists.counties)))
-        tail = rng.choice(("Hospital", "General Hospital", "Medical Center", "Memorial Hospital", "Regional Medical Center", "Community Hospital", "Infirmary", "Health System", "Children's Hospital", "Clinic", "Royal Infirmary", "University Hospital", "District Hospital", "VA Medical Center", "Medical Centre"))
+        stem = rng.choice(
+            (
+                self._home(number).city,
+                rng.choice(lists.surnames),
+                "St. " + rng.choice(lists.female),
+                "St " + rng.choice(lists.male) + "'s",
+                _pick_city(rng, lists).city,
+                rng.choice(lists.counties),
+            )
+        )
+        tail = rng.choice(
+            (
+                "Hospital",
+                "General Hospital",
+                "Medical Center",
+                "Memorial Hospital",
+                "Regional Medical Center",
+                "Community Hospital",
+                "Infirmary",
+                "Health System",
+                "Children's Hospital",
+                "Clinic",
+                "Royal Infirmary",
+                "University Hospital",
+                "District Hospital",
+                "VA Medical Center",
+                "Medical Centre",
+            )
+        )
         return f"{stem} {tail}"
 
     def _named_clinic(self) -> str:
         rng = self.rng
         if rng.random() < 0.6:
             return rng.choice(self.lists.written["clinic"])
-        stem = rng.choice((rng.choice(self.lists.surnames), _pick_city(rng, self.lists).city, rng.choice(self.lists.written["wards"])))
-        return f"{stem} " + rng.choice(("Family Practice", "Clinic", "Surgery", "Medical Group", "Cardiology Associates", "Health Centre", "Orthopaedics", "Pediatrics", "Dental", "Women's Health", "Eye Center", "Physicians", "Urgent Care", "Imaging", "Internal Medicine"))
+        stem = rng.choice(
+            (
+                rng.choice(self.lists.surnames),
+                _pick_city(rng, self.lists).city,
+                rng.choice(self.lists.written["wards"]),
+            )
+        )
+        return f"{stem} " + rng.choice(
+            (
+                "Family Practice",
+                "Clinic",
+                "Surgery",
+                "Medical Group",
+                "Cardiology Associates",
+                "Health Centre",
+                "Orthopaedics",
+                "Pediatrics",
+                "Dental",
+                "Women's Health",
+                "Eye Center",
+                "Physicians",
+                "Urgent Care",
+                "Imaging",
+                "Internal Medicine",
+            )
+        )
 
 
 _LABELS = {"hospital": "HOSPITAL", "clinic": "HOSPITAL", "city": "CITY", "place": "LOCATION-OTHER", "country": "COUNTRY",
            "zip": "ZIP", "street": "STREET", "phone": "PHONE", "pager": "PHONE", "ext": "PHONE", "fax": "FAX",
            "email": "EMAIL", "url": "URL", "ip": "IPADDR", "username": "USERNAME", "room": "ROOM"}  # fmt: skip
-_HOSPITAL_WORDS = {"hospital", "medical", "center", "centre", "general", "memorial", "regional", "community", "health", "system", "clinic", "of", "the"}
+_HOSPITAL_WORDS = {
+    "hospital",
+    "medical",
+    "center",
+    "centre",
+    "general",
+    "memorial",
+    "regional",
+    "community",
+    "health",
+    "system",
+    "clinic",
+    "of",
+    "the",
+}
 
 
 def _pick_city(rng: Random, lists: Lists) -> Address:

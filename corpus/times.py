@@ -13,11 +13,20 @@ HOLIDAYS = ("Christmas", "Christmas Eve", "New Year's Eve", "New Year's Day", "N
             "Mother's Day", "Father's Day", "Good Friday", "Boxing Day", "Diwali", "Ramadan", "Passover", "Mardi Gras",
             "St. Patrick's Day", "Veterans Day", "Columbus Day", "Eid", "Hanukkah", "Canada Day", "Anzac Day", "Xmas")  # fmt: skip
 SEASONS = ("spring", "summer", "fall", "autumn", "winter")
-ONES = ("one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen").split()  # fmt: skip
+ONES = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]  # fmt: skip
 TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 NUMERIC = ("mdy/", "mdy/", "mdy/", "mdy-", "mdy2/", "mdy2/", "mdy2-", "mdy2pad/", "mdypad/", "mdypad/", "mdypad-", "iso", "mdy2.")  # fmt: skip
-NUMERIC_ELSEWHERE = ("dmy/", "dmypad/", "dmypad/", "dmy.", "dmy2/", "dmypad.", "dmypad-", "dmon", "dmon-")
+NUMERIC_ELSEWHERE = (
+    "dmy/",
+    "dmypad/",
+    "dmypad/",
+    "dmy.",
+    "dmy2/",
+    "dmypad.",
+    "dmypad-",
+    "dmon",
+    "dmon-",
+)
 
 
 def invent_day(rng: Random, near: date | None = None) -> date:
@@ -45,7 +54,14 @@ def write_day(rng: Random, day: date, form: str, *, style: str) -> str:
             return _long(rng, day, month, day_first=day_first)
         case "md":
             first, second = (day.day, day.month) if day_first else (day.month, day.day)
-            return rng.choice((f"{first}/{second}", f"{first}/{second}", f"{first:02}/{second:02}", f"{first}-{second}"))
+            return rng.choice(
+                (
+                    f"{first}/{second}",
+                    f"{first}/{second}",
+                    f"{first:02}/{second:02}",
+                    f"{first}-{second}",
+                )
+            )
         case "dm_words":
             return rng.choice((f"{day.day} {short}", f"{short} {day.day}", f"{month} {day.day}", f"{day.day} {month}",
                                f"{month} {_ordinal(day.day)}", f"{short}. {day.day}", f"{day.day}{short}", f"the {_ordinal(day.day)} of {month}"[4:]))  # fmt: skip
@@ -69,7 +85,12 @@ def write_day(rng: Random, day: date, form: str, *, style: str) -> str:
         case "iso":
             return f"{day:%Y-%m-%d}"
         case "any":
-            return write_day(rng, day, rng.choice(("numeric", "numeric", "long", "md", "my", "dm_words")), style=style)
+            return write_day(
+                rng,
+                day,
+                rng.choice(("numeric", "numeric", "long", "md", "my", "dm_words")),
+                style=style,
+            )
     raise KeyError(form)
 
 

@@ -86,14 +86,21 @@ def decode(
     found = [
         span
         for of, total in zip(best, totals, strict=True)
-        for span in _runs(np.where(total >= limits[of], of, -1), total, begins, insides, pieces, scheme)
+        for span in _runs(
+            np.where(total >= limits[of], of, -1), total, begins, insides, pieces, scheme
+        )
     ]
     fitted = (fit_to_words(text, span) for span in sorted(found))
     return _without_overlap(span for span in fitted if span is not None)
 
 
 def _runs(
-    kinds: Ints, totals: Floats, begins: Floats, insides: Floats, pieces: Pieces, scheme: LabelScheme
+    kinds: Ints,
+    totals: Floats,
+    begins: Floats,
+    insides: Floats,
+    pieces: Pieces,
+    scheme: LabelScheme,
 ) -> Iterator[Span]:
     """Yield a span per run of equal kinds (-1 = outside), cut where a piece begins anew."""
     held = np.flatnonzero(kinds >= 0)
@@ -109,7 +116,10 @@ def _runs(
         run = held[at:end]
         score = float(min(1.0, totals[run].mean()))
         yield Span(
-            int(pieces.starts[run[0]]), int(pieces.ends[run[-1]]), scheme.types[kinds[run[0]]], score
+            int(pieces.starts[run[0]]),
+            int(pieces.ends[run[-1]]),
+            scheme.types[kinds[run[0]]],
+            score,
         )
 
 

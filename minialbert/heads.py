@@ -30,6 +30,7 @@ class TokenClassifier(nn.Module):
         attention_mask: Tensor | None = None,
         token_type_ids: Tensor | None = None,
     ) -> Tensor:
+        """Return a logit per window, piece and label, (N, S, L)."""
         return self.score(self.encoder(input_ids, attention_mask, token_type_ids))
 
     def score(self, hidden: Tensor) -> Tensor:
@@ -52,6 +53,7 @@ class SequenceClassifier(nn.Module):
         attention_mask: Tensor | None = None,
         token_type_ids: Tensor | None = None,
     ) -> Tensor:
+        """Return a logit per window and label, (N, L)."""
         return self.score(self.encoder(input_ids, attention_mask, token_type_ids))
 
     def score(self, hidden: Tensor) -> Tensor:
@@ -75,6 +77,7 @@ class MaskedLanguageModel(nn.Module):
         attention_mask: Tensor | None = None,
         token_type_ids: Tensor | None = None,
     ) -> Tensor:
+        """Return a logit per window, piece and word piece, (N, S, V)."""
         return self.score(self.encoder(input_ids, attention_mask, token_type_ids))
 
     def score(self, hidden: Tensor) -> Tensor:

@@ -50,6 +50,7 @@ class Embeddings(nn.Module):
         self.dropout = nn.Dropout(config.hidden_dropout_prob)
 
     def forward(self, input_ids: Tensor, token_type_ids: Tensor) -> Tensor:
+        """Embed pieces (N, S) as vectors (N, S, E)."""
         words = self.word_embeddings(input_ids)  # (N, S, E)
         types = self.token_type_embeddings(token_type_ids)  # (N, S, E)
         positions = self.position_embeddings.weight[: input_ids.shape[1]]  # (S, E)
@@ -67,6 +68,7 @@ class Adapter(nn.Module):
         self.norm = nn.LayerNorm(config.hidden_size, eps=ADAPTER_EPS)
 
     def forward(self, x: Tensor) -> Tensor:
+        """Adapt the stream x (N, S, H)."""
         return self.norm(self.block(x) + x)  # type: ignore[no-any-return]
 
 
@@ -128,6 +130,7 @@ class SharedLayer(nn.Module):
         self.dropout = nn.Dropout(config.hidden_dropout_prob)
 
     def feed_forward(self, x: Tensor) -> Tensor:
+        """Apply the second sublayer to x (N, S, H)."""
         inner = self.ffn_output(self.activation(self.ffn(x)))
         return self.full_layer_layer_norm(x + self.dropout(inner))  # type: ignore[no-any-return]
 
@@ -159,6 +162,7 @@ class Encoder(nn.Module):
         attention_mask: Tensor | None = None,
         token_type_ids: Tensor | None = None,
     ) -> Tensor:
+        """Return the last hidden states, (N, S, H)."""
         x, mask = self._enter(input_ids, attention_mask, token_type_ids)
         for i in range(self.config.num_hidden_layers):
             x = self.layer.attention(self._adapt(self.att_adapters, i, x), mask)

@@ -23,7 +23,7 @@ from typing import Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
-from tokenizers.implementations import BertWordPieceTokenizer
+from tokenizers.implementations.bert_wordpiece import BertWordPieceTokenizer
 
 from minialbert.errors import CheckpointError
 
@@ -71,10 +71,10 @@ class PieceEncoder:
         tokenizer = _read_tokenizer(folder)
         tokenizer.no_padding()
         tokenizer.no_truncation()
-        ids = [tokenizer.token_to_id(piece) for piece in ("[CLS]", "[SEP]", "[PAD]")]
-        if None in ids:
+        cls_id, sep_id, pad_id = map(tokenizer.token_to_id, ("[CLS]", "[SEP]", "[PAD]"))
+        if cls_id is None or sep_id is None or pad_id is None:
             raise CheckpointError(f"The tokenizer in {folder} lacks [CLS], [SEP] or [PAD].")
-        return cls(tokenizer, *ids, features)
+        return cls(tokenizer, cls_id, sep_id, pad_id, features)
 
     def encode(self, texts: Sequence[str]) -> list[Pieces]:
         """Return the pieces of each text, in order."""
@@ -112,7 +112,7 @@ def shapes_of(text: str, starts: Ints, ends: Ints) -> Ints:
     width = starts - before
     gap = np.select([n_lines > 0, width == 0, (width == 1) & (n_tabs == 0)], [3, 0, 1], 2)
     gap[:1] = GAPS.index("line")
-    return (case * len(GAPS) + gap).astype(np.int64)
+    return np.asarray(case * len(GAPS) + gap, dtype=np.int64)
 
 
 def _count(mask: NDArray[np.bool_], starts: Ints, ends: Ints) -> Ints:

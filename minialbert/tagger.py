@@ -117,8 +117,7 @@ class Tagger:
         path = self.folder / SAFETENSORS
         if not path.is_file():
             path = self.folder / "pytorch_model.bin"
-        with open(path, "rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()[:12]
+        return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
 
     def tag(self, texts: Sequence[str], options: TagOptions = TagOptions()) -> list[list[Span]]:
         """Return each text's spans, sorted; PHI spans never overlap each other, nor clinical ones."""

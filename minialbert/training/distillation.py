@@ -121,7 +121,9 @@ def _losses(
     pairs = [(mine.hidden[0], hidden[0])] + [
         (mine.hidden[i + 1], hidden[layer + 1]) for i, layer in enumerate(layers)
     ]
-    distances = torch.stack([1 - F.cosine_similarity(a, b.clone(), dim=-1).mean() for a, b in pairs])
+    distances = torch.stack(
+        [1 - F.cosine_similarity(a, b.clone(), dim=-1).mean() for a, b in pairs]
+    )
     return {
         "attention": options.attention_weight * attention,
         "hidden": options.hidden_weight * distances.mean(),

@@ -49,17 +49,13 @@ def start_from_teacher(
             _make_near_identity(adapter, *_affine(attention_norm))
 
 
-def kept_energy(
-    teacher: Mapping[str, Tensor], embedding_size: int, piece_counts: Tensor
-) -> float:
+def kept_energy(teacher: Mapping[str, Tensor], embedding_size: int, piece_counts: Tensor) -> float:
     """Share of the embeddings' squared norm that ``embedding_size`` dimensions keep."""
     eigenvalues = torch.linalg.eigvalsh(_covariance(teacher, piece_counts)).flip(0)
     return float(eigenvalues[:embedding_size].sum() / eigenvalues.sum())
 
 
-def _copy_embeddings(
-    encoder: Encoder, teacher: Mapping[str, Tensor], piece_counts: Tensor
-) -> None:
+def _copy_embeddings(encoder: Encoder, teacher: Mapping[str, Tensor], piece_counts: Tensor) -> None:
     """Write embeddings of width E whose projected output approximates the teacher's of width H.
 
     With centred rows x and an orthonormal basis B (H, E) of their main directions, z = x B has
@@ -138,5 +134,5 @@ def _centred(rows: Tensor) -> Tensor:
 def _random_rotation(size: int) -> Tensor:
     """Spread the main directions over all coordinates, so that rows of the basis have mean ~0."""
     generator = torch.Generator().manual_seed(0)
-    q, _ = torch.linalg.qr(torch.randn(size, size, generator=generator))
-    return q
+    rotation: Tensor = torch.linalg.qr(torch.randn(size, size, generator=generator)).Q
+    return rotation

@@ -52,9 +52,7 @@ def distil_folder(
         torch.from_numpy(corpus.ids), minlength=model.encoder.config.vocab_size
     ).float()
     try:
-        start_from_teacher(
-            model.encoder, weights, layer=shape.shared_layer, piece_counts=counts
-        )
+        start_from_teacher(model.encoder, weights, layer=shape.shared_layer, piece_counts=counts)
     except (KeyError, RuntimeError) as error:
         raise CheckpointError(
             f"{teacher_folder} does not hold a BERT encoder the student can start from."

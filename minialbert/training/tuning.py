@@ -110,7 +110,9 @@ class Batches:
             order = rng.permutation(len(self._windows))
             batches = []
             for at in range(0, len(order), N_WINDOWS_SORTED):
-                group = sorted(order[at : at + N_WINDOWS_SORTED], key=lambda i: len(self._windows[i].ids))
+                group = sorted(
+                    order[at : at + N_WINDOWS_SORTED], key=lambda i: len(self._windows[i].ids)
+                )
                 batches += self._pack([int(i) for i in group])
             self._epochs.append([batches[i] for i in rng.permutation(len(batches))])
         return self._epochs[number]
