@@ -17,7 +17,7 @@ from pipelines.plan import plan_runs
 @click.option("--entities/--no-entities", default=True, show_default=True, help="All other spans.")
 @click.option("--text/--no-text", default=True, show_default=True, help="Quote each span's text.")
 def annotate(asked: shared.NotesOptions, *, phi: bool, entities: bool, text: bool) -> None:
-    r"""Mark identifiers and clinical entities in NOTES, by offsets.
+    """Mark identifiers and clinical entities in NOTES, by offsets.
 
     NOTES are CSV, TSV, Parquet, JSONL or .txt files of one format, a folder of .txt files, or -
     for stdin. The result is JSONL: id, file, row, spans (start, end, label, category, score,

@@ -67,7 +67,7 @@ _DECORATORS: Final = (
     click.option("--force", is_flag=True, help="Replace OUT if it exists."),
     click.option(
         "--quarantine", type=_PATH, metavar="FILE",
-        help="List of notes that could not be processed. Default: OUT.quarantine.jsonl.",
+        help="List of notes that could not be processed. Default: OUT.quarantine.jsonl beside NOTES.",
     ),
     click.option(
         "--format", type=click.Choice(get_args(Format)),

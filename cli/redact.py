@@ -17,7 +17,7 @@ from pipelines.plan import plan_runs
     help="What replaces an identifier: its label in brackets, or asterisks.",
 )  # fmt: skip
 def redact(asked: shared.NotesOptions, *, style: Style) -> None:
-    r"""Replace the identifiers in NOTES and keep everything else.
+    """Replace the identifiers in NOTES and keep everything else.
 
     NOTES are CSV, TSV, Parquet, JSONL or .txt files of one format, a folder of .txt files, or -
     for stdin. The result has the same format. Only the text column is looked at: identifiers in

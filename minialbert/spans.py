@@ -54,8 +54,7 @@ def resolve(spans: Iterable[Span]) -> list[Span]:
     """Return spans without overlaps, sorted by start; see the module's example for who wins."""
     starts: list[int] = []
     kept: list[Span] = []
-    by_worth = sorted(spans, key=lambda s: (-s.score, -s.n_characters, s.start, s.label, s.source))
-    for span in by_worth:
+    for span in sorted(spans, key=_worth):
         at = bisect_left(starts, span.start)
         free_before = at == 0 or kept[at - 1].end <= span.start
         free_after = at == len(kept) or span.end <= kept[at].start
@@ -68,22 +67,33 @@ def resolve(spans: Iterable[Span]) -> list[Span]:
 def cover(text: str, spans: Iterable[Span]) -> list[Span]:
     """Resolve as :func:`resolve` does, but lose no character that any span claims.
 
-    What a losing span covers beyond its winners is kept under its own label, if it holds
+    What a losing span covers beyond its betters is kept under its own label, if it holds
     a letter or digit. So a union of finders never hides less than each of them alone.
     """
-    claimed = list(spans)
+    claimed = set(spans)
     kept = resolve(claimed)
     starts = [span.start for span in kept]
-    left_over: set[Span] = set()
-    for span in claimed:
-        at = max(0, bisect_left(starts, span.start) - 1)
-        free_from = span.start
-        while at < len(kept) and kept[at].start < span.end:
-            left_over.update(_stripped(text, span, free_from, min(kept[at].start, span.end)))
-            free_from = max(free_from, kept[at].end)
-            at += 1
-        left_over.update(_stripped(text, span, free_from, span.end))
-    return resolve([*kept, *sorted(left_over)]) if left_over else kept
+    for span in sorted(claimed.difference(kept), key=_worth):
+        first = max(0, bisect_left(starts, span.start) - 1)
+        last = bisect_left(starts, span.end)
+        around = [*kept[first:last], *_left_over(text, span, kept[first:last])]
+        kept[first:last] = sorted(around)
+        starts[first:last] = [s.start for s in kept[first : first + len(around)]]
+    return kept
+
+
+def _worth(span: Span) -> tuple[float, int, int, str, str]:
+    """Sort key that puts the span which wins an overlap first."""
+    return -span.score, -span.n_characters, span.start, span.label, span.source
+
+
+def _left_over(text: str, span: Span, better: Iterable[Span]) -> Iterator[Span]:
+    """Yield what ``span`` covers beyond ``better``, which is sorted and without overlaps."""
+    free_from = span.start
+    for winner in better:
+        yield from _stripped(text, span, free_from, min(winner.start, span.end))
+        free_from = max(free_from, winner.end)
+    yield from _stripped(text, span, free_from, span.end)
 
 
 def _stripped(text: str, span: Span, start: int, end: int) -> Iterator[Span]:

@@ -26,10 +26,26 @@ _LINE = GAPS.index("line")
 
 @dataclass(frozen=True, slots=True)
 class WindowSizes:
-    """Pieces per window (special ones not counted) and how many of them are context per side."""
+    """Pieces per window (special ones not counted) and how many of them are context per side.
+
+    Raises ValueError when no piece is left for the core.
+    """
 
     n_pieces: int = 254
     n_context: int = 32
+
+    def __post_init__(self) -> None:
+        if self.n_context < 0 or self.n_core < 1:
+            raise ValueError(
+                f"Windows of {self.n_pieces} pieces leave no core between {self.n_context} "
+                "pieces of context per side."
+            )
+
+    @classmethod
+    def within(cls, n_positions: int) -> "WindowSizes":
+        """Return the usual sizes, or smaller ones for a model of fewer positions."""
+        n_pieces = min(cls().n_pieces, n_positions - 2)  # [CLS] and [SEP] take two
+        return cls(n_pieces, min(cls().n_context, n_pieces // 8))
 
     @property
     def n_core(self) -> int:
@@ -85,7 +101,7 @@ def _cut(breaks: Ints, core_first: int, n: int, sizes: WindowSizes) -> int:
     if n - core_first <= sizes.n_core + sizes.n_context:
         return n
     latest = core_first + sizes.n_core
-    earliest = core_first + sizes.n_core * 3 // 4
+    earliest = core_first + max(1, sizes.n_core * 3 // 4)
     near = breaks[earliest : latest + 1]
     strongest = int(near.max())
     return latest if strongest == 0 else latest - int(np.argmax(near[::-1] == strongest))

@@ -22,7 +22,7 @@ _PARTICIPLES: Final[dict[Job, str]] = {"annotate": "annotated", "redact": "redac
 class Destination:
     """What the user said about the result: ``-o``, ``--quarantine`` (None: not given), ``--force``.
 
-    The quarantine file lies beside the result unless named.
+    The quarantine file lies beside the notes unless named.
     """
 
     name: str | None = None
@@ -62,7 +62,10 @@ def plan_runs(job: Job, request: Request, destination: Destination) -> list[Run]
     kind = common_format(sources, request.format)
     groups = [(source,) for source in sources] if destination.name is None else [sources]
     targets = [_target(job, group[0], kind, destination) for group in groups]
-    asides = [_quarantine(target, destination) for target in targets]
+    asides = [
+        _quarantine(target, group[0], destination)
+        for target, group in zip(targets, groups, strict=True)
+    ]
     taken = [*targets, *(aside for aside in asides if aside is not None)]
     _check_suffixes(job, kind, targets)
     _check_places(sources, taken)
@@ -81,13 +84,14 @@ def _target(job: Job, source: Source, kind: Format, destination: Destination) ->
     return Target(path.with_name(f"{stem}.{_PARTICIPLES[job]}{suffix}"), destination.force)
 
 
-def _quarantine(target: Target, destination: Destination) -> Target | None:
+def _quarantine(target: Target, source: Source, destination: Destination) -> Target | None:
+    """Place the list of failed notes with the notes, not with a result that may be shared."""
     if destination.quarantine is not None:
         return Target(destination.quarantine, destination.force)
     if target.path is None:
         return None
-    path = target.path
-    return Target(path.with_name(f"{path.name}.quarantine.jsonl"), target.force)
+    home = target.path.parent if source.path is None else source.path.absolute().parent
+    return Target(home / f"{target.path.name}.quarantine.jsonl", target.force)
 
 
 def _check_suffixes(job: Job, kind: Format, targets: Sequence[Target]) -> None:

@@ -1,0 +1,1 @@
+"""Programs that measure speed; each prints the machine, the sizes and the commit beside its figures."""
