@@ -13,14 +13,15 @@ Worked example::
     span                   (Hollis Tran)
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from minialbert.errors import CheckpointError
-from minialbert.labels import PHI_LABELS, category_of
+from minialbert.labels import CLINICAL_LABELS, category_of
 from minialbert.pieces import Pieces
 from minialbert.spans import Span
 
@@ -30,6 +31,7 @@ Ints = NDArray[np.int64]
 OUTSIDE = "O"
 _TRIM = " \t\r\n.,;:()[]{}<>\"'’|*_-–/\\#=~"
 _TRIM_KEPT = {"(": ")", "[": "]"}
+_MAX_GROWTH = 100  # characters; a longer word is one piece, so there is nothing to grow over
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ class LabelScheme:
         index = {label: i for i, label in enumerate(id2label)}
         types = tuple(label[2:] for label in id2label if label.startswith("B-"))
         wanted = {OUTSIDE, *(f"{p}-{t}" for t in types for p in "BI")}
-        if not types or wanted != set(index):
+        if not types or wanted != set(index) or len(index) != len(id2label):
             raise CheckpointError(
                 "The model's labels are not BIO: expected O and, for each type, B- and I-."
             )
@@ -75,23 +77,20 @@ def decode(
     """Return the spans of one note; ``probabilities`` is (n_pieces, n_labels).
 
     A piece is of a type when the probability of *some* type of the same group (PHI or clinical)
-    reaches the likeliest type's threshold. Neighbouring spans may touch, but never overlap.
+    reaches the likeliest type's threshold. Spans of one group may touch, but never overlap.
     """
     begins, insides = probabilities[:, scheme.begin], probabilities[:, scheme.inside]
     mass = begins + insides  # (n, types)
-    is_phi = np.array([label in PHI_LABELS for label in scheme.types])
-    best = np.where(is_phi, mass, 0).argmax(1), np.where(is_phi, 0, mass).argmax(1)
-    totals = mass[:, is_phi].sum(1), mass[:, ~is_phi].sum(1)
     limits = np.array([thresholds[label] for label in scheme.types], dtype=np.float32)
-    found = [
-        span
-        for of, total in zip(best, totals, strict=True)
-        for span in _runs(
-            np.where(total >= limits[of], of, -1), total, begins, insides, pieces, scheme
-        )
-    ]
-    fitted = (fit_to_words(text, span) for span in sorted(found))
-    return _without_overlap(span for span in fitted if span is not None)
+    is_clinical = np.array([label in CLINICAL_LABELS for label in scheme.types])
+    found: list[Span] = []
+    for in_group in (~is_clinical, is_clinical):
+        best, total = np.where(in_group, mass, 0).argmax(1), mass[:, in_group].sum(1)
+        kinds = np.where(total >= limits[best], best, -1)
+        runs = _runs(kinds, total, begins, insides, pieces, scheme)
+        fitted = [span for run in runs if (span := fit_to_words(text, run)) is not None]
+        found += _without_overlap(text, fitted)
+    return sorted(found)
 
 
 def _runs(
@@ -129,42 +128,52 @@ def fit_to_words(text: str, span: Span) -> Span | None:
     Letters are one word, digits another ("27Y" holds 27), but identifiers grow over both.
     """
     start, end = span.start, span.end
-    whole = category_of(span.label) in ("ID", "CONTACT") or span.label in ("USERNAME", "ROOM")
-    while start > 0 and _same_word(text[start - 1], text[start], mixed=whole):
+    leftmost, rightmost = max(0, start - _MAX_GROWTH), min(len(text), end + _MAX_GROWTH)
+    mixed = category_of(span.label) in ("ID", "CONTACT") or span.label in ("USERNAME", "ROOM")
+    while start > leftmost and _same_word(text[start - 1], text[start], mixed=mixed):
         start -= 1
-    while end < len(text) and _same_word(text[end - 1], text[end], mixed=whole):
+    while end < rightmost and _same_word(text[end - 1], text[end], mixed=mixed):
         end += 1
-    while start < end and text[start] in _TRIM and not _is_wanted(text, start, end, first=True):
-        start += 1
-    while end > start and text[end - 1] in _TRIM and not _is_wanted(text, start, end, first=False):
-        end -= 1
-    if span.label in ("PATIENT", "DOCTOR") and text[start:end].endswith(("'s", "’s")):
-        end -= 2
-    return None if start >= end else Span(start, end, span.label, span.score, span.source)
+    return _trimmed(text, replace(span, start=start, end=end))
 
 
 def _same_word(left: str, right: str, *, mixed: bool) -> bool:
     if mixed:
         return left.isalnum() and right.isalnum()
-    return (left.isalpha() and right.isalpha()) or (left.isdigit() and right.isdigit())
+    return (_is_letter(left) and _is_letter(right)) or (left.isdigit() and right.isdigit())
 
 
-def _is_wanted(text: str, start: int, end: int, *, first: bool) -> bool:
-    """Keep a bracket whose partner is inside (phones), and the apostrophe of '09."""
-    if first and text[start] in _TRIM_KEPT:
-        return _TRIM_KEPT[text[start]] in text[start:end]
-    if first and text[start] in "'’":
-        return text[start + 1 : start + 3].isdigit()
-    return not first and text[end - 1] in ")]" and text[start] in _TRIM_KEPT
+def _is_letter(character: str) -> bool:
+    """Say so of combining marks too: they belong to the letter before them."""
+    return character.isalpha() or unicodedata.combining(character) > 0
 
 
-def _without_overlap(spans: Iterator[Span]) -> list[Span]:
+def _trimmed(text: str, span: Span) -> Span | None:
+    """Take punctuation off the ends, and a possessive off names; None when nothing is left."""
+    start, end = span.start, span.end
+    closed_at = {opener: text.rfind(closer, start, end) for opener, closer in _TRIM_KEPT.items()}
+    while start < end and text[start] in _TRIM:
+        is_short_year = text[start] in "'’" and text[start + 1 : start + 3].isdigit()
+        if is_short_year or closed_at.get(text[start], -1) > start:
+            break
+        start += 1
+    while end > start and text[end - 1] in _TRIM:
+        if text[end - 1] in ")]" and text[start] in _TRIM_KEPT:
+            break
+        end -= 1
+    if span.label in ("PATIENT", "DOCTOR") and text.endswith(("'s", "’s"), start, end):
+        end -= 2
+    return None if start >= end else replace(span, start=start, end=end)
+
+
+def _without_overlap(text: str, spans: Sequence[Span]) -> list[Span]:
     """Cut what growing made overlap: the earlier keeps what it has."""
     kept: list[Span] = []
-    for span in spans:
+    for span in sorted(spans, key=lambda s: s.start):
+        rest: Span | None = span
         if kept and span.start < kept[-1].end:
-            if span.end <= kept[-1].end:
-                continue
-            span = Span(kept[-1].end, span.end, span.label, span.score, span.source)
-        kept.append(span)
+            is_inside = span.end <= kept[-1].end
+            rest = None if is_inside else _trimmed(text, replace(span, start=kept[-1].end))
+        if rest is not None:
+            kept.append(rest)
     return kept

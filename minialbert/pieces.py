@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 from tokenizers.implementations.bert_wordpiece import BertWordPieceTokenizer
 
-from minialbert.errors import CheckpointError
+from minialbert.errors import CheckpointError, NoteError
 
 Ints = NDArray[np.int64]
 
@@ -77,8 +77,15 @@ class PieceEncoder:
         return cls(tokenizer, cls_id, sep_id, pad_id, features)
 
     def encode(self, texts: Sequence[str]) -> list[Pieces]:
-        """Return the pieces of each text, in order."""
-        encodings = self.tokenizer.encode_batch(list(texts), add_special_tokens=False)
+        """Return the pieces of each text, in order.
+
+        Characters that a tokenizer drops (spaces, controls, zero widths, lone accents) are in no
+        piece. Raises NoteError when a text has half of a surrogate pair.
+        """
+        try:
+            encodings = self.tokenizer.encode_batch(list(texts), add_special_tokens=False)
+        except TypeError as error:  # the library says only that it is not text
+            raise NoteError("A note is no text or has half of a surrogate pair.") from error
         return [
             self._pieces(text, encoding.ids, encoding.offsets)
             for text, encoding in zip(texts, encodings, strict=True)

@@ -1,8 +1,8 @@
 """Find a person's name again in the same note, where the model saw it once and missed it elsewhere.
 
 A name found with confidence is split into words; each word long enough, and not also an
-everyday word, is looked for as a whole word in the same capitals. An eponym is left alone: "Parkinson"
-as a patient's name does not make "Parkinson disease" one.
+everyday word, is looked for as a whole word with a capital, in a possessive too. An eponym is
+left alone: "Parkinson" as a patient's name does not make "Parkinson disease" one.
 """
 
 import re
@@ -14,7 +14,7 @@ from minialbert.spans import Span
 MIN_SCORE: Final = 0.8
 MIN_LETTERS: Final = 4
 _NAMES: Final = ("PATIENT", "DOCTOR")
-_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_WORD = re.compile(r"[^\W\d_]+(?:['’-](?![sS]\b)[^\W\d_]+)*")
 _EVERYDAY: Final = frozenset(
     [
         "able",

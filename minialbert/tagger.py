@@ -19,11 +19,12 @@ from torch import Tensor
 
 from minialbert import rules
 from minialbert.checkpoint import SAFETENSORS, load_model
+from minialbert.config import MiniAlbertConfig
 from minialbert.decoding import LabelScheme, decode
-from minialbert.errors import CheckpointError, UsageError
+from minialbert.errors import CheckpointError, NoteError, UsageError
 from minialbert.heads import TokenClassifier
 from minialbert.labels import CLINICAL_LABELS
-from minialbert.pieces import PieceEncoder, Pieces
+from minialbert.pieces import N_SHAPES, PieceEncoder, Pieces
 from minialbert.repeats import find_repeats
 from minialbert.spans import Span, cover
 from minialbert.windows import Window, WindowSizes, windows_of
@@ -89,8 +90,8 @@ class Tagger:
         config = model.encoder.config
         scheme = LabelScheme.of(config.id2label)
         encoder = PieceEncoder.load(path, features=config.piece_features)
+        _check_fit(config, encoder)
         where = _device(device)
-        n_pieces = min(WindowSizes().n_pieces, config.max_position_embeddings - 2)
         return cls(
             model=model.to(where).eval(),
             encoder=encoder,
@@ -98,7 +99,7 @@ class Tagger:
             thresholds=_read_thresholds(path, scheme.types),
             folder=path,
             device=where,
-            sizes=WindowSizes(n_pieces, min(WindowSizes().n_context, n_pieces // 8)),
+            sizes=WindowSizes.within(config.max_position_embeddings),
         )
 
     @property
@@ -120,7 +121,11 @@ class Tagger:
         return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
 
     def tag(self, texts: Sequence[str], options: TagOptions = TagOptions()) -> list[list[Span]]:
-        """Return each text's spans, sorted; PHI spans never overlap each other, nor clinical ones."""
+        """Return each text's spans, sorted; PHI spans never overlap each other, nor clinical ones.
+
+        Raises NoteError when one of the texts cannot be tagged; which one shows when each is
+        tagged alone.
+        """
         pieces = self.encoder.encode(texts)
         thresholds = self.thresholds
         if options.threshold is not None:
@@ -167,6 +172,8 @@ class Tagger:
                 self._tensor(shapes) if self.encoder.features == "shape" else None,
             )
             probabilities: Floats = logits.float().softmax(-1).cpu().numpy()
+        if not np.isfinite(probabilities).all():
+            raise NoteError("The model gave no finite scores for a note.")
         return probabilities
 
     def _tensor(self, array: NDArray[np.int64]) -> Tensor:
@@ -193,6 +200,21 @@ def _combine(text: str, found: Sequence[Span], options: TagOptions) -> list[Span
         phi = cover(text, [*phi, *rules.find(text)])
         phi = cover(text, [*phi, *find_repeats(text, phi)])
     return sorted(span for span in (*phi, *clinical) if options.wants(span.label))
+
+
+def _check_fit(config: MiniAlbertConfig, encoder: PieceEncoder) -> None:
+    """Refuse a model whose tables are too small for what its tokenizer and windows ask of them."""
+    n_known = encoder.tokenizer.get_vocab_size()
+    if n_known > config.vocab_size:
+        raise CheckpointError(
+            f"The tokenizer knows {n_known} pieces, but the model only {config.vocab_size}."
+        )
+    if config.piece_features == "shape" and config.type_vocab_size < N_SHAPES:
+        raise CheckpointError(
+            f"Piece shapes need type_vocab_size {N_SHAPES}, not {config.type_vocab_size}."
+        )
+    if config.max_position_embeddings < 3:
+        raise CheckpointError("Windows need max_position_embeddings of at least 3.")
 
 
 def _device(wanted: Literal["auto", "cpu", "cuda"]) -> torch.device:

@@ -32,14 +32,14 @@ class LabelledNote:
 
     @classmethod
     def from_record(cls, record: Mapping[str, object]) -> "LabelledNote":
-        """Read a JSONL record; raises KeyError or TypeError when it is not one."""
-        spans, annotated = record["spans"], record.get("annotated")
-        assert isinstance(spans, list)
-        return cls(
-            str(record["text"]),
-            tuple((int(s["start"]), int(s["end"]), str(s["label"])) for s in spans),
-            frozenset(annotated) if isinstance(annotated, list) else None,
-        )
+        """Read a JSONL record; raises KeyError, TypeError or ValueError when it is not one."""
+        text, spans, annotated = record["text"], record["spans"], record.get("annotated")
+        if not isinstance(text, str) or not isinstance(spans, list):
+            raise TypeError("text must be a string and spans a list")
+        read = tuple((int(s["start"]), int(s["end"]), str(s["label"])) for s in spans)
+        if not all(0 <= start < end <= len(text) for start, end, _ in read):
+            raise ValueError("a span lies outside the text")
+        return cls(text, read, frozenset(annotated) if isinstance(annotated, list) else None)
 
 
 class Targets:
@@ -70,6 +70,8 @@ class Targets:
         for start, end, label in note.spans:
             first = int(np.searchsorted(pieces.ends, start, side="right"))
             last = int(np.searchsorted(pieces.starts, end, side="left"))
+            if first >= last:  # the tokenizer drops all of it
+                continue
             names = types if label == UNKNOWN else types & set(label.split("|"))
             if label == UNKNOWN or not names:
                 targets[first:last] = ANYTHING if label == UNKNOWN else self.number(outside)
@@ -105,11 +107,12 @@ def training_windows(
 
 
 def allowed_loss(logits: Tensor, targets: Tensor, allowed: Tensor) -> Tensor:
-    """Mean of ``-log P(allowed set)`` over pieces that have evidence.
+    """Mean of ``-log P(allowed set)`` over pieces that have evidence; 0 when none has.
 
     ``logits`` (N, S, L), ``targets`` (N, S) index rows of ``allowed`` (sets, L).
     """
     mask = targets != ANYTHING
     scores = logits[mask]  # (pieces, L)
     closed = scores.masked_fill(~allowed[targets[mask]], float("-inf"))
-    return (scores.logsumexp(-1) - closed.logsumexp(-1)).mean()
+    losses = scores.logsumexp(-1) - closed.logsumexp(-1)
+    return losses.sum() / max(1, len(losses))
