@@ -38,7 +38,7 @@ def train(
         folder,
         list(read_training_notes(data)),
         output,
-        labels=tuple(filter(None, labels.split(","))) or ALL_LABELS,
+        labels=tuple(dict.fromkeys(filter(None, map(str.strip, labels.split(","))))) or ALL_LABELS,
         options=TuningOptions(steps, batch_pieces, learning_rate, adapters_only, seed),
         report=lambda step, parts: click.echo(
             f"step {step}/{steps} " + " ".join(f"{k} {v:.4f}" for k, v in parts.items()), err=True

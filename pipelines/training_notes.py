@@ -21,11 +21,16 @@ def read_training_notes(paths: Iterable[Path]) -> Iterator[LabelledNote]:
 
 
 def _read_jsonl(path: Path) -> Iterator[LabelledNote]:
-    with open(path, encoding="utf-8") as file:
-        for number, line in enumerate(file, start=1):
-            try:
-                yield LabelledNote.from_record(json.loads(line))
-            except (ValueError, KeyError, TypeError, AssertionError) as error:
-                raise InputError(
-                    f"{path}, line {number}: expected a note with text and spans."
-                ) from error
+    try:
+        with open(path, encoding="utf-8") as file:
+            for number, line in enumerate(file, start=1):
+                yield _note_of(line, f"{path}, line {number}")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{path} cannot be read as UTF-8 text.") from error
+
+
+def _note_of(line: str, where: str) -> LabelledNote:
+    try:
+        return LabelledNote.from_record(json.loads(line))
+    except (ValueError, KeyError, TypeError) as error:
+        raise InputError(f"{where}: expected a note with text and spans inside it.") from error

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from transformers import AutoModel
 
+from minialbert.errors import InputError
 from minialbert.network import Encoder
 from minialbert.pieces import PieceEncoder
 from minialbert.training.loop import Run, Schedule
@@ -46,7 +47,7 @@ class TextBlock:
     @classmethod
     def read(cls, texts: Iterable[str], encoder: PieceEncoder) -> "TextBlock":
         """Encode all texts one after the other; [SEP] stands between them."""
-        ids, shapes = [], []
+        ids, shapes = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
         for text in texts:
             pieces = encoder.encode([text])[0]
             ids.append(np.append(pieces.ids, encoder.sep_id))
@@ -72,7 +73,7 @@ def read_teacher(folder: Path) -> nn.Module:
 
 def teacher_layer_of(recursion: int, n_recursions: int, n_layers: int) -> int:
     """Say which teacher layer (0-based) a recursion (0-based) imitates: evenly spread, last to last."""
-    return (recursion + 1) * n_layers // n_recursions - 1
+    return max(0, (recursion + 1) * n_layers // n_recursions - 1)
 
 
 def distil(
@@ -84,7 +85,15 @@ def distil(
     options: DistillationOptions,
     report: Callable[[int, dict[str, float]], None],
 ) -> None:
-    """Train ``student`` in place; resumes from ``folder`` when a state lies there."""
+    """Train ``student`` in place; resumes from ``folder`` when a state lies there.
+
+    Raises InputError for a corpus shorter than one window.
+    """
+    if len(corpus.ids) <= options.n_pieces:
+        raise InputError(
+            f"The corpus has {len(corpus.ids)} pieces; distillation needs more than one window "
+            f"of {options.n_pieces}."
+        )
     schedule = Schedule(options.n_steps, options.learning_rate, weight_decay=1e-4)
     run = Run(folder, student, schedule)
     run.resume()

@@ -7,6 +7,7 @@ the seed and the step alone, so a resumed run sees the batches it would have see
 
 import json
 import os
+import pickle
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -14,6 +15,8 @@ from pathlib import Path
 
 import torch
 from torch import Tensor, nn
+
+from minialbert.errors import CheckpointError
 
 STATE, LOG = "state.pt", "log.jsonl"
 
@@ -56,13 +59,22 @@ class Run:
         )
 
     def resume(self) -> None:
-        """Take up the state saved in the folder, if there is one."""
+        """Take up the state saved in the folder, if there is one.
+
+        Raises CheckpointError when it is damaged or of another model.
+        """
         path = self.folder / STATE
-        if path.is_file():
+        if not path.is_file():
+            return
+        try:
             state = torch.load(path, map_location="cpu", weights_only=True)
             self.model.load_state_dict(state["model"])
             self.optimiser.load_state_dict(state["optimiser"])
             self.step = int(state["step"])
+        except (RuntimeError, LookupError, TypeError, ValueError, EOFError, pickle.PickleError) as error:
+            raise CheckpointError(
+                f"{path} is damaged or of another model; remove it to start anew."
+            ) from error
 
     def save(self) -> None:
         """Write the state beside its final name, then rename it there."""
@@ -84,17 +96,19 @@ class Run:
     ) -> None:
         """Take the remaining steps; ``losses_at(step)`` returns loss parts whose sum is minimised."""
         sums: dict[str, float] = {}
+        n_summed = 0
         while self.step < self.schedule.n_steps:
             parts = losses_at(self.step)
             self._descend(torch.stack(list(parts.values())).sum())
             for name, part in parts.items():
                 sums[name] = sums.get(name, 0.0) + float(part.detach())
             self.step += 1
+            n_summed += 1
             if self.step % report_every == 0 or self.step == self.schedule.n_steps:
-                means = {name: total / report_every for name, total in sums.items()}
+                means = {name: total / n_summed for name, total in sums.items()}
                 self._log(means)
                 report(self.step, means)
-                sums = {}
+                sums, n_summed = {}, 0
             if time.monotonic() - self._saved_at > self.save_every_s:
                 self.save()
         self.save()

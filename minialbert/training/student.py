@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import torch
+from safetensors import SafetensorError
 from safetensors.torch import load_file
 
 from minialbert.checkpoint import SAFETENSORS, save_model
@@ -41,19 +42,20 @@ def distil_folder(
     """Distil the teacher in ``teacher_folder`` on ``texts`` and save the student in ``folder``.
 
     The student's token types carry piece shapes; its head, if the folder is later fine-tuned,
-    is made then. Raises CheckpointError when the teacher does not fit the shape.
+    is made then. Raises CheckpointError when the teacher does not fit the shape, InputError when
+    the texts fill no window.
     """
     torch.manual_seed(options.seed)
     pieces = PieceEncoder.load(teacher_folder, features="shape")
-    corpus = TextBlock.read(texts, pieces)
     model = TokenClassifier(student_config(teacher_folder, shape))
-    weights = load_file(teacher_folder / SAFETENSORS)
+    corpus = TextBlock.read(texts, pieces)
     counts = torch.bincount(
         torch.from_numpy(corpus.ids), minlength=model.encoder.config.vocab_size
     ).float()
     try:
+        weights = load_file(teacher_folder / SAFETENSORS)
         start_from_teacher(model.encoder, weights, layer=shape.shared_layer, piece_counts=counts)
-    except (KeyError, RuntimeError) as error:
+    except (KeyError, RuntimeError, OSError, SafetensorError) as error:
         raise CheckpointError(
             f"{teacher_folder} does not hold a BERT encoder the student can start from."
         ) from error
@@ -75,6 +77,7 @@ def student_config(teacher_folder: Path, shape: StudentShape) -> MiniAlbertConfi
         intermediate_size=theirs.intermediate_size,
         max_position_embeddings=theirs.max_position_embeddings,
         type_vocab_size=N_SHAPES,
+        layer_norm_eps=theirs.layer_norm_eps,
         hidden_act=theirs.hidden_act,
         hidden_dropout_prob=0.0,  # a small model that sees each text about once does not overfit
         attention_probs_dropout_prob=0.0,

@@ -11,6 +11,7 @@ from torch import Tensor
 from minialbert.checkpoint import fill, read_weights, save_model
 from minialbert.config import MiniAlbertConfig
 from minialbert.decoding import bio_labels
+from minialbert.errors import InputError, UsageError
 from minialbert.heads import TokenClassifier, freeze_all_but_adapters
 from minialbert.pieces import PieceEncoder
 from minialbert.training.labelled import (
@@ -49,17 +50,23 @@ def tune(
 ) -> TokenClassifier:
     """Fine-tune the encoder in ``folder`` on ``notes`` for ``labels`` and save it in ``output``.
 
-    An unfinished run in ``output`` is taken up again. Raises CheckpointError for an unusable model.
+    An unfinished run in ``output`` is taken up again. Raises CheckpointError for an unusable model,
+    UsageError for adapters that are asked for and not there, InputError for notes without text.
     """
     torch.manual_seed(options.seed)
     config = replace(MiniAlbertConfig.read(folder), id2label=bio_labels(labels))
     model = TokenClassifier(config)
     fill(model, read_weights(folder), head="new")
+    if options.adapters_only and not config.use_adapter:
+        raise UsageError(f"The model in {folder} has no adapters, so they alone cannot learn.")
     if options.adapters_only:
         freeze_all_but_adapters(model)
     encoder = PieceEncoder.load(folder, features=config.piece_features)
     targets = Targets(config.id2label)
-    windows = training_windows(notes, encoder, targets, WindowSizes())
+    sizes = WindowSizes.within(config.max_position_embeddings)
+    windows = training_windows(notes, encoder, targets, sizes)
+    if not windows:
+        raise InputError("The notes hold no text to learn from.")
     batches = Batches(windows, options, encoder.pad_id)
     allowed = targets.allowed()
     run = Run(output, model, Schedule(options.n_steps, options.learning_rate))
@@ -67,6 +74,7 @@ def tune(
     model.train()
 
     def losses_at(step: int) -> dict[str, Tensor]:
+        torch.manual_seed(options.seed * 1_000_003 + step)  # dropout too survives a restart
         ids, mask, shapes, numbers = batches.at(step)
         types = shapes if config.piece_features == "shape" else None
         return {"tagging": allowed_loss(model(ids, mask, types), numbers, allowed)}
