@@ -142,7 +142,12 @@ def _read_tokenizer(folder: Path) -> Tokenizer:
             raise CheckpointError(f"{whole} is not a tokenizer.") from error
     if vocabulary.is_file():
         lower = _is_lower_casing(folder / "tokenizer_config.json")
-        built = BertWordPieceTokenizer(str(vocabulary), lowercase=lower)
+        try:
+            built = BertWordPieceTokenizer(str(vocabulary), lowercase=lower)
+        except TypeError as error:
+            raise CheckpointError(f"{vocabulary} lacks [CLS] or [SEP].") from error
+        except Exception as error:  # noqa: BLE001  # the library raises bare Exception
+            raise CheckpointError(f"{vocabulary} is not a vocabulary.") from error
         return Tokenizer.from_str(built.to_str())
     raise CheckpointError(f"{folder} holds neither tokenizer.json nor vocab.txt.")
 
