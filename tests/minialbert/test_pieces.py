@@ -49,8 +49,20 @@ def test_worked_example(encoder: PieceEncoder) -> None:
     assert [VOCABULARY[i] for i in pieces.ids] == ["dr", ".", "ok", "##on", "x"]
     assert pieces.starts.tolist() == [0, 2, 4, 6, 9]
     assert pieces.ends.tolist() == [2, 3, 6, 8, 10]
-    assert [CASES[i // len(GAPS)] for i in pieces.shapes] == ["title", "none", "caps", "caps", "none"]
-    assert [GAPS[i % len(GAPS)] for i in pieces.shapes] == ["line", "glued", "space", "glued", "line"]
+    assert [CASES[i // len(GAPS)] for i in pieces.shapes] == [
+        "title",
+        "none",
+        "caps",
+        "caps",
+        "none",
+    ]
+    assert [GAPS[i % len(GAPS)] for i in pieces.shapes] == [
+        "line",
+        "glued",
+        "space",
+        "glued",
+        "line",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,9 @@ def test_cores_tile_the_note(text: str, chosen: WindowSizes) -> None:
 
 
 @given(notes, sizes())
-def test_windows_fit_the_model_and_show_the_context_there_is(text: str, chosen: WindowSizes) -> None:
+def test_windows_fit_the_model_and_show_the_context_there_is(
+    text: str, chosen: WindowSizes
+) -> None:
     windows, n = cut(text, chosen), len(pieces_of(text))
     for window in windows:
         assert window.note == 4
@@ -135,11 +137,14 @@ def test_nothing_unread(encoder: PieceEncoder, text: str, chosen: WindowSizes) -
         assert all(later.start <= earlier.stop for earlier, later in pairwise(seen))
 
 
-def test_a_note_read_in_windows_has_the_pieces_of_the_note_read_whole(encoder: PieceEncoder) -> None:
+def test_a_note_read_in_windows_has_the_pieces_of_the_note_read_whole(
+    encoder: PieceEncoder,
+) -> None:
     text = "Dr. Okon seen 3/14.\nok " * 40
     pieces = encoder.encode([text])[0]
     shown = [
-        pieces.ids[w.core_first : w.core_last] for w in windows_of(0, text, pieces, WindowSizes(20, 3))
+        pieces.ids[w.core_first : w.core_last]
+        for w in windows_of(0, text, pieces, WindowSizes(20, 3))
     ]
     assert np.concatenate(shown).tolist() == pieces.ids.tolist()
     assert GAPS[pieces.shapes[0] % len(GAPS)] == "line"

@@ -1,0 +1,97 @@
+"""Names found again: which words count as names, and what stays although it looks like one."""
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from minialbert.repeats import MIN_SCORE, find_repeats
+from minialbert.spans import Span
+
+
+def name(text: str, surface: str, label: str = "PATIENT", score: float = 0.95) -> Span:
+    start = text.index(surface)
+    return Span(start, start + len(surface), label, score)
+
+
+def repeats(text: str, *known: Span) -> list[tuple[str, int]]:
+    return [(text[s.start : s.end], s.start) for s in find_repeats(text, known)]
+
+
+def test_worked_example() -> None:
+    text = "Maria Delgado was seen. Delgado is well; MARIA too."
+    known = name(text, "Maria Delgado")
+    spans = find_repeats(text, [known])
+    assert [(text[s.start : s.end], s.label, s.source) for s in spans] == [
+        ("Delgado", "PATIENT", "repeat"),
+        ("MARIA", "PATIENT", "repeat"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("known", "rest", "expected"),
+    [
+        pytest.param("Delgado", "Delgado's son", ["Delgado"], id="possessive"),
+        pytest.param("Delgado", "Delgado’s son", ["Delgado"], id="curly-possessive"),
+        pytest.param("Delgado", "DELGADO'S SON", ["DELGADO"], id="capital-possessive"),
+        pytest.param("O'Connor", "O'Connor's son", ["O'Connor"], id="apostrophe-inside"),
+        pytest.param("Ruiz-Vega", "Mr Ruiz-Vega", ["Ruiz-Vega"], id="hyphen"),
+        pytest.param("José", "(José)", ["José"], id="accent"),
+        pytest.param("Delgado", "delgado", [], id="lower-case"),
+        pytest.param("Delgado", "Delgados and Delgadoville", [], id="inside-a-word"),
+        pytest.param("Will Hope", "Will see. Hope for it. They will.", [], id="everyday-words"),
+        pytest.param("Tran", "Tran came", ["Tran"], id="four-letters"),
+        pytest.param("Ang", "Ang came", [], id="three-letters"),
+        pytest.param("Parkinson", "has Parkinson disease", [], id="eponym"),
+        pytest.param("Parkinson", "has Parkinson's disease", [], id="eponym-possessive"),
+        pytest.param("Hodgkin", "Hodgkin Lymphoma", [], id="eponym-capital"),
+        pytest.param("Parkinson", "Mr. Parkinson came", ["Parkinson"], id="eponym-as-a-name"),
+    ],
+)
+def test_what_is_found_again(known: str, rest: str, expected: list[str]) -> None:
+    text = f"{known}, {rest}"
+    assert [surface for surface, _ in repeats(text, name(text, known))] == expected
+
+
+@pytest.mark.parametrize(
+    ("label", "score", "n_found"),
+    [("DOCTOR", 0.95, 1), ("CITY", 0.95, 0), ("PATIENT", MIN_SCORE, 1), ("PATIENT", 0.79, 0)],
+)
+def test_only_confident_names_count(label: str, score: float, n_found: int) -> None:
+    text = "Delgado. Delgado."
+    assert len(repeats(text, name(text, "Delgado", label, score))) == n_found
+
+
+def test_what_a_span_covers_is_not_found_again() -> None:
+    text = "Delgado of Delgado Hospital"
+    hospital = name(text, "Delgado Hospital", "HOSPITAL")
+    assert repeats(text, name(text, "Delgado"), hospital) == []
+
+
+def test_first_span_gives_the_label() -> None:
+    text = "Delgado, Delgado, Delgado"
+    spans = find_repeats(text, [Span(0, 7, "DOCTOR", 0.9), Span(9, 16, "PATIENT", 0.95)])
+    assert [(s.start, s.label) for s in spans] == [(18, "DOCTOR")]
+
+
+@given(st.text(st.sampled_from("Delgado Maria's-\n1"), max_size=60), st.data())
+def test_repeats_are_words_outside_the_spans(text: str, data: st.DataObject) -> None:
+    text = "Delgado Maria " + text
+    end = data.draw(st.integers(1, len(text)))
+    known = Span(0, end, "PATIENT", 0.9)
+    for span in find_repeats(text, [known]):
+        assert span.start >= end
+        assert not text[span.start - 1].isalpha()
+        assert text[span.start : span.end].upper() in text[:end].upper()
+
+
+def test_a_long_line_takes_linear_time() -> None:
+    def seconds(n: int) -> float:
+        text = "Delgado-" * n + " " + "Delgado " * n
+        known = [Span(8 * i, 8 * i + 7, "PATIENT", 0.9) for i in range(n)]
+        begun = time.process_time()
+        find_repeats(text, known)
+        return time.process_time() - begun
+
+    assert min(seconds(10_000) for _ in range(2)) < 40 * min(seconds(1_000) for _ in range(2)) + 0.2
