@@ -8,7 +8,7 @@ import click
 @click.command()
 @click.argument("data", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @click.option("--model", "folder", required=True, type=click.Path(exists=True, file_okay=False, path_type=Path),
-              help="Model folder to start from; its head, if any, is made anew.")  # fmt: skip
+              help="Model folder to start from; its head is kept if it has the same labels.")  # fmt: skip
 @click.option("-o", "--output", required=True, type=click.Path(file_okay=False, path_type=Path),
               help="Run folder; an unfinished run there is taken up again.")  # fmt: skip
 @click.option(

@@ -1,20 +1,21 @@
 """From per-piece label probabilities to spans of characters.
 
-Labels are BIO (``O``, ``B-DATE``, ``I-DATE``, ...). A piece's *type* is the one whose B and I together are
-likeliest, or O; a span is a run of pieces of one type, cut where a piece is more likely to begin than to
-continue. That admits legal BIO only, needs no search, and lets a threshold act on the question
-that matters, "is this piece an identifier at all". Spans are then fitted to word borders.
+Labels are BIO (``O``, ``B-DATE``, ``I-DATE``, ...). First, thresholds decide which pieces are held: the
+question that matters is "is this an identifier at all", so the probabilities of all its types add
+up. Then stretches of held pieces are cut into segments of one type (``minialbert.segments``),
+and those are fitted to word borders.
 
 Worked example::
 
-    piece        dr   .    hol  ##lis   tran   ,
-    type         O    O    DOC  DOC     DOC    O
-    begins            .    yes  no      no
-    span                   (Hollis Tran)
+    piece        dr    .     hol   ##lis  tran   ,
+    any type     .01   .02   .98   .99    .97    .30
+    held                     yes   yes    yes
+    segment                 (DOCTOR             )
+    span                     Hollis Tran
 """
 
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -23,10 +24,12 @@ from numpy.typing import NDArray
 from minialbert.errors import CheckpointError
 from minialbert.labels import CLINICAL_LABELS, category_of
 from minialbert.pieces import Pieces
+from minialbert.segments import segments_of
 from minialbert.spans import Span
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 
 OUTSIDE = "O"
 _TRIM = " \t\r\n.,;:()[]{}<>\"'’|*_-–/\\#=~"
@@ -80,46 +83,33 @@ def decode(
     reaches the likeliest type's threshold. Spans of one group may touch, but never overlap.
     """
     begins, insides = probabilities[:, scheme.begin], probabilities[:, scheme.inside]
-    mass = begins + insides  # (n, types)
     limits = np.array([thresholds[label] for label in scheme.types], dtype=np.float32)
     is_clinical = np.array([label in CLINICAL_LABELS for label in scheme.types])
+    in_word = _continues_word(text, pieces)
     found: list[Span] = []
-    for in_group in (~is_clinical, is_clinical):
-        best, total = np.where(in_group, mass, 0).argmax(1), mass[:, in_group].sum(1)
-        kinds = np.where(total >= limits[best], best, -1)
-        runs = _runs(kinds, total, begins, insides, pieces, scheme)
-        fitted = [span for run in runs if (span := fit_to_words(text, run)) is not None]
-        found += _without_overlap(text, fitted)
+    for group in (np.flatnonzero(~is_clinical), np.flatnonzero(is_clinical)):
+        if not len(group):
+            continue
+        mass = begins[:, group] + insides[:, group]  # (n_pieces, types of the group)
+        held = mass.sum(1) >= limits[group][mass.argmax(1)]
+        spans = []
+        for segment in segments_of(held, begins[:, group], insides[:, group], in_word):
+            score = min(1.0, float(mass[segment.first : segment.last, segment.kind].mean()))
+            start, end = pieces.starts[segment.first], pieces.ends[segment.last - 1]
+            label = scheme.types[group[segment.kind]]
+            fitted = fit_to_words(text, Span(int(start), int(end), label, score))
+            spans += [] if fitted is None else [fitted]
+        found += _without_overlap(text, spans)
     return sorted(found)
 
 
-def _runs(
-    kinds: Ints,
-    totals: Floats,
-    begins: Floats,
-    insides: Floats,
-    pieces: Pieces,
-    scheme: LabelScheme,
-) -> Iterator[Span]:
-    """Yield a span per run of equal kinds (-1 = outside), cut where a piece begins anew."""
-    held = np.flatnonzero(kinds >= 0)
-    if not len(held):
-        return
-    glued = np.zeros(len(kinds), dtype=bool)
-    glued[1:] = pieces.starts[1:] == pieces.ends[:-1]
-    anew = begins[held, kinds[held]] > insides[held, kinds[held]]
-    follows = np.zeros(len(held), dtype=bool)
-    follows[1:] = (held[1:] == held[:-1] + 1) & (kinds[held[1:]] == kinds[held[:-1]])
-    firsts = np.flatnonzero(~follows | (anew & ~glued[held]))
-    for at, end in zip(firsts, [*firsts[1:], len(held)], strict=True):
-        run = held[at:end]
-        score = float(min(1.0, totals[run].mean()))
-        yield Span(
-            int(pieces.starts[run[0]]),
-            int(pieces.ends[run[-1]]),
-            scheme.types[kinds[run[0]]],
-            score,
-        )
+def _continues_word(text: str, pieces: Pieces) -> Flags:
+    """Say for each piece whether it goes on with the letters, or the digits, just before it."""
+    continues = np.zeros(len(pieces), dtype=bool)
+    for i in np.flatnonzero(pieces.starts[1:] == pieces.ends[:-1]).tolist():
+        start = int(pieces.starts[i + 1])
+        continues[i + 1] = _same_word(text[start - 1], text[start], mixed=False)
+    return continues
 
 
 def fit_to_words(text: str, span: Span) -> Span | None:

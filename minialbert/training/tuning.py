@@ -54,9 +54,10 @@ def tune(
     UsageError for adapters that are asked for and not there, InputError for notes without text.
     """
     torch.manual_seed(options.seed)
-    config = replace(MiniAlbertConfig.read(folder), id2label=bio_labels(labels))
+    stored = MiniAlbertConfig.read(folder)
+    config = replace(stored, id2label=bio_labels(labels))
     model = TokenClassifier(config)
-    fill(model, read_weights(folder), head="new")
+    fill(model, read_weights(folder), head="stored" if stored == config else "new")
     if options.adapters_only and not config.use_adapter:
         raise UsageError(f"The model in {folder} has no adapters, so they alone cannot learn.")
     if options.adapters_only:

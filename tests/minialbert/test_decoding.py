@@ -127,7 +127,7 @@ def test_second_type_of_a_word_gets_what_is_left_without_its_space() -> None:
 
 def test_number_that_grows_to_the_left_of_an_earlier_span_takes_it_in() -> None:
     text, pieces = "A14B2", pieces_at((0, 1), (1, 3), (3, 5))
-    rows = ({}, {"B-DATE": 0.9}, {"B-MEDICALRECORD": 0.9})
+    rows: tuple[dict[str, float], ...] = ({}, {"B-DATE": 0.9}, {"B-MEDICALRECORD": 0.9})
     assert found(text, pieces, *rows) == [("A14B2", "MEDICALRECORD")]
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from tokenizers.implementations import BertWordPieceTokenizer
+from tokenizers.implementations.bert_wordpiece import BertWordPieceTokenizer
 
 from minialbert.errors import CheckpointError, NoteError
 from minialbert.pieces import CASES, GAPS, N_SHAPES, PieceEncoder, Pieces, shapes_of

@@ -1,0 +1,189 @@
+"""Targets and their loss, against examples worked by hand."""
+
+from math import log
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+
+from minialbert.decoding import bio_labels
+from minialbert.pieces import PieceEncoder, Pieces
+from minialbert.training.labelled import (
+    ANYTHING,
+    LabelledNote,
+    Targets,
+    allowed_loss,
+    training_windows,
+)
+from minialbert.windows import WindowSizes, windows_of
+from tests.minialbert.folders import write_vocabulary
+
+ID2LABEL: Final = bio_labels(("CITY", "STATE", "TEST"))
+TEXT: Final = "Lima Ohio MRI scan ok"
+PIECES: Final = Pieces(
+    np.arange(5), np.array([0, 5, 10, 14, 19]), np.array([4, 9, 13, 18, 21]), np.zeros(5, np.int64)
+)
+EVERYTHING: Final = frozenset(ID2LABEL)
+
+
+def allowed_sets(note: LabelledNote, pieces: Pieces = PIECES) -> list[set[str]]:
+    targets = Targets(ID2LABEL)
+    numbers = targets.of_pieces(note, pieces)
+    table = targets.allowed()
+    return [{ID2LABEL[i] for i in torch.nonzero(table[n]).flatten().tolist()} for n in numbers]
+
+
+def test_worked_example_all_marked() -> None:
+    note = LabelledNote(TEXT, ((0, 4, "CITY"), (10, 18, "TEST")))
+    assert allowed_sets(note) == [{"B-CITY"}, {"O"}, {"B-TEST"}, {"I-TEST"}, {"O"}]
+
+
+def test_worked_example_partly_marked() -> None:
+    """Where only cities are marked, another piece may be O or of the two types nobody marked."""
+    note = LabelledNote(TEXT, ((0, 4, "CITY"),), annotated=frozenset({"CITY"}))
+    rest = {"O", "B-STATE", "I-STATE", "B-TEST", "I-TEST"}
+    assert allowed_sets(note) == [{"B-CITY"}, rest, rest, rest, rest]
+
+
+@pytest.mark.parametrize(
+    ("label", "first", "second"),
+    [
+        ("CITY|STATE", {"B-CITY", "B-STATE"}, {"I-CITY", "I-STATE"}),
+        ("CITY|SHOE", {"B-CITY"}, {"I-CITY"}),
+        ("?", set(ID2LABEL), set(ID2LABEL)),
+        ("SHOE", {"O"}, {"O"}),
+    ],
+    ids=["ambiguous", "one-known", "no-evidence", "unknown-to-the-model"],
+)
+def test_what_a_label_allows(label: str, first: set[str], second: set[str]) -> None:
+    note = LabelledNote(TEXT, ((0, 9, label),))
+    assert allowed_sets(note) == [first, second, {"O"}, {"O"}, {"O"}]
+
+
+def test_label_unknown_to_the_model_counts_as_unmarked_text() -> None:
+    note = LabelledNote(TEXT, ((0, 4, "SHOE"),), annotated=frozenset({"SHOE", "CITY", "STATE"}))
+    assert allowed_sets(note)[0] == {"O", "B-TEST", "I-TEST"}
+
+
+def test_note_that_marks_nothing_is_no_evidence() -> None:
+    note = LabelledNote(TEXT, (), annotated=frozenset())
+    assert Targets(ID2LABEL).of_pieces(note, PIECES).tolist() == [ANYTHING] * 5
+
+
+def test_span_inside_a_piece_or_across_its_border_takes_the_whole_piece() -> None:
+    note = LabelledNote(TEXT, ((1, 2, "CITY"), (12, 15, "TEST")))
+    assert allowed_sets(note) == [{"B-CITY"}, {"O"}, {"B-TEST"}, {"I-TEST"}, {"O"}]
+
+
+def test_span_that_no_piece_covers_labels_nothing() -> None:
+    note = LabelledNote(TEXT, ((4, 5, "CITY"),))
+    assert allowed_sets(note) == [{"O"}] * 5
+
+
+def test_sets_are_numbered_once() -> None:
+    targets = Targets(ID2LABEL)
+    assert targets.number(EVERYTHING) == ANYTHING
+    assert targets.number(frozenset({"O"})) == targets.number(frozenset({"O"})) == 1
+    assert targets.allowed().tolist() == [[True] * 7, [True, *[False] * 6]]
+
+
+def test_loss_worked_example() -> None:
+    """Probabilities 1/2, 1/4, 1/4; sets {0}, {1, 2}, {0, 2}, anything."""
+    logits = torch.tensor([[[4.0, 2.0, 2.0]] * 4]).log()
+    allowed = torch.tensor(
+        [[True, True, True], [True, False, False], [False, True, True], [True, False, True]]
+    )
+    targets = torch.tensor([[1, 2, 3, ANYTHING]])
+    expected = -(log(1 / 2) + log(1 / 2) + log(3 / 4)) / 3
+    assert allowed_loss(logits, targets, allowed).item() == pytest.approx(expected, abs=1e-6)
+
+
+def test_loss_with_single_labels_is_cross_entropy() -> None:
+    torch.manual_seed(0)
+    logits, targets = torch.randn(5, 4, 3), torch.randint(0, 3, (5, 4))
+    allowed = torch.cat([torch.ones(1, 3), torch.eye(3)]).bool()
+    expected = torch.nn.functional.cross_entropy(logits.flatten(0, 1), targets.flatten())
+    torch.testing.assert_close(allowed_loss(logits, targets + 1, allowed), expected)
+
+
+def test_loss_without_evidence_is_zero_and_teaches_nothing() -> None:
+    logits = torch.randn(2, 3, 4, requires_grad=True)
+    loss = allowed_loss(logits, torch.zeros(2, 3, dtype=torch.long), torch.ones(1, 4).bool())
+    loss.backward()  # type: ignore[no-untyped-call]
+    assert loss.item() == 0
+    assert logits.grad is not None
+    assert not logits.grad.any()
+
+
+@given(st.integers(0, 2**31))
+def test_loss_is_never_negative_nor_infinite(seed: int) -> None:
+    torch.manual_seed(seed)
+    logits = 20 * torch.randn(3, 5, 6)
+    allowed = torch.rand(7, 6) < 0.4
+    allowed[:, 2] = True
+    allowed[ANYTHING] = True
+    loss = allowed_loss(logits, torch.randint(0, 7, (3, 5)), allowed)
+    assert torch.isfinite(loss)
+    assert loss >= -1e-5
+
+
+@pytest.fixture(scope="module")
+def encoder(tmp_path_factory: pytest.TempPathFactory) -> PieceEncoder:
+    folder = tmp_path_factory.mktemp("labelled")
+    write_vocabulary(folder)
+    return PieceEncoder.load(folder, features="shape")
+
+
+def test_windows_are_cut_as_the_tagger_cuts(encoder: PieceEncoder) -> None:
+    text = "seen 3/14. ok\n" * 9
+    start = text.index("3/14", 40)
+    note = LabelledNote(text, ((start, start + 4, "TEST"),))
+    targets, sizes = Targets(ID2LABEL), WindowSizes(20, 3)
+    [pieces] = encoder.encode([text])
+    numbers = targets.of_pieces(note, pieces)
+    cut = list(windows_of(0, text, pieces, sizes))
+    windows = training_windows([note, LabelledNote("", ())], encoder, targets, sizes)
+    assert len(windows) == len(cut) > 3
+    for window, expected in zip(windows, cut, strict=True):
+        shown = slice(expected.first, expected.last)
+        assert window.ids.tolist() == [encoder.cls_id, *pieces.ids[shown], encoder.sep_id]
+        assert window.targets.tolist() == [ANYTHING, *numbers[shown], ANYTHING]
+        assert window.shapes.tolist() == [0, *pieces.shapes[shown], 0]
+    assert any(targets.number(frozenset({"B-TEST"})) in window.targets for window in windows)
+
+
+def test_record_is_read() -> None:
+    spans = [{"start": 0, "end": 4, "label": "CITY|STATE", "score": 0.5}]
+    record = {"id": "x", "text": TEXT, "spans": spans, "annotated": ["CITY"]}
+    note = LabelledNote.from_record(record)
+    assert note == LabelledNote(TEXT, ((0, 4, "CITY|STATE"),), frozenset({"CITY"}))
+    assert LabelledNote.from_record({**record, "annotated": None}).annotated is None
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"text": None},
+        {"spans": None},
+        {"spans": ["CITY"]},
+        {"spans": [{"start": 0, "end": 4}]},
+        {"spans": [{"start": 0, "end": 99, "label": "CITY"}]},
+        {"spans": [{"start": 4, "end": 4, "label": "CITY"}]},
+        {"spans": [{"start": -2, "end": 4, "label": "CITY"}]},
+        {"spans": [{"start": "a", "end": 4, "label": "CITY"}]},
+    ],
+)
+def test_what_is_no_record_is_refused(change: dict[str, object]) -> None:
+    record: dict[str, object] = {"text": TEXT, "spans": []}
+    with pytest.raises((KeyError, TypeError, ValueError)):
+        LabelledNote.from_record(record | change)
+
+
+def test_windows_fit_the_folder(tmp_path: Path, encoder: PieceEncoder) -> None:
+    note = LabelledNote("ok " * 200, ())
+    windows = training_windows([note], encoder, Targets(ID2LABEL), WindowSizes.within(61))
+    assert max(len(window.ids) for window in windows) <= 61
