@@ -32,7 +32,9 @@ N_PRODUCTS = 60
 
 @click.command()
 @click.argument("notes", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--model", default=None, type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option(
+    "--model", default=None, type=click.Path(exists=True, file_okay=False, path_type=Path)
+)
 @click.option("--limit", default=500, show_default=True, help="Notes to read; 0 means all.")
 def main(notes: Path, model: Path | None, limit: int) -> None:
     """Print characters per second of ``annotate`` on NOTES (.jsonl with "text")."""
@@ -55,8 +57,12 @@ def main(notes: Path, model: Path | None, limit: int) -> None:
     print(f"annotate     {run_s:.1f} s = {n_characters / run_s:,.0f} characters/s, "
           f"{len(texts) / run_s:.1f} notes/s, {n_pieces / run_s:,.0f} pieces/s")  # fmt: skip
     for name, rate in rates.items():
-        print(f"limit {name:6} {rate / 1e9:,.0f} GFLOP/s; annotate reaches {flops / rate:.0%} of it")
-    print(f"memory       {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MB at most")
+        print(
+            f"limit {name:6} {rate / 1e9:,.0f} GFLOP/s; annotate reaches {flops / rate:.0%} of it"
+        )
+    print(
+        f"memory       {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MB at most"
+    )
 
 
 _DTYPES = {"fp32": torch.float32, "bf16": torch.bfloat16}

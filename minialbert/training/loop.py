@@ -8,6 +8,7 @@ the seed and the step alone, so a resumed run sees the batches it would have see
 import json
 import os
 import pickle
+import struct
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -19,6 +20,10 @@ from torch import Tensor, nn
 from minialbert.errors import CheckpointError
 
 STATE, LOG = "state.pt", "log.jsonl"
+_DAMAGE = (  # what a state that is damaged or of another model was seen to raise
+    pickle.PickleError, struct.error, RuntimeError, EOFError, LookupError, ValueError, TypeError,
+    AttributeError, AssertionError,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

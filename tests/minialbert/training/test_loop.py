@@ -45,7 +45,8 @@ def same(one: list[Tensor], two: list[Tensor]) -> bool:
 
 
 @pytest.mark.parametrize(
-    ("step", "factor"), [(0, 0.25), (1, 0.5), (3, 1.0), (4, 1.0), (12, 0.5), (19, 1 / 16), (20, 0.0)]
+    ("step", "factor"),
+    [(0, 0.25), (1, 0.5), (3, 1.0), (4, 1.0), (12, 0.5), (19, 1 / 16), (20, 0.0)],
 )
 def test_rate_climbs_then_falls_in_a_line(step: int, factor: float) -> None:
     schedule = Schedule(n_steps=20, learning_rate=1.0, warmup_share=0.2)
