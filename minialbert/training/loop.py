@@ -76,14 +76,7 @@ class Run:
             self.model.load_state_dict(state["model"])
             self.optimiser.load_state_dict(state["optimiser"])
             self.step = int(state["step"])
-        except (
-            RuntimeError,
-            LookupError,
-            TypeError,
-            ValueError,
-            EOFError,
-            pickle.PickleError,
-        ) as error:
+        except _DAMAGE as error:
             raise CheckpointError(
                 f"{path} is damaged or of another model; remove it to start anew."
             ) from error

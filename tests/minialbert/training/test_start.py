@@ -29,9 +29,10 @@ def teacher() -> BertModel:
         num_attention_heads=TINY.num_attention_heads,
         intermediate_size=TINY.intermediate_size,
         max_position_embeddings=19,
-        attn_implementation="eager",
+        attn_implementation="eager",  # type: ignore[call-arg]
     )
-    model = BertModel(config, add_pooling_layer=False).eval()
+    model = BertModel(config, add_pooling_layer=False)
+    model.train(False)
     perturb(model)
     return model
 
