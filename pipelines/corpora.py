@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -21,7 +22,7 @@ def read_texts(paths: Iterable[Path]) -> Iterator[str]:
                         yield _text_of(line, path, number)
                 else:
                     yield file.read()
-        except (OSError, UnicodeDecodeError) as error:
+        except (OSError, EOFError, zlib.error, UnicodeDecodeError) as error:
             raise InputError(f"{path} cannot be read as UTF-8 text.") from error
 
 

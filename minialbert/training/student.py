@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import torch
@@ -60,6 +60,8 @@ def distil_folder(
             f"{teacher_folder} does not hold a BERT encoder the student can start from."
         ) from error
     teacher = read_teacher(teacher_folder)
+    n_pieces = min(options.n_pieces, model.encoder.config.max_position_embeddings)
+    options = replace(options, n_pieces=n_pieces)
     distil(model.encoder, teacher, corpus, folder, options=options, report=report)
     save_model(model, folder)
     copy_tokenizer(teacher_folder, folder)

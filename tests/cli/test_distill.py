@@ -1,0 +1,88 @@
+"""``minialbert distill``, from a teacher's folder and plain text to a student, in seconds."""
+
+import gzip
+import json
+from pathlib import Path
+from typing import Final
+
+import pytest
+from click.testing import CliRunner, Result
+
+from cli.main import cli
+from minialbert.checkpoint import load_model
+from minialbert.heads import TokenClassifier
+from tests.minialbert.folders import save_teacher
+
+SMALL: Final = ("--embedding-size", "12", "--reduction-factor", "4", "--recursions", "2", "--shared-layer", "1")  # fmt: skip
+
+
+@pytest.fixture
+def teacher(tmp_path: Path) -> Path:
+    return save_teacher(tmp_path / "teacher")
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    path = tmp_path / "notes.jsonl.gz"
+    with gzip.open(path, "wt", encoding="utf-8") as file:
+        for i in range(60):
+            file.write(json.dumps({"text": f"Seen by dr. Okon on 3/{i}."}) + "\n")
+    return path
+
+
+def distill(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(cli, ["distill", *map(str, arguments)])
+
+
+def test_from_a_teacher_to_a_student(teacher: Path, corpus: Path, tmp_path: Path) -> None:
+    output = tmp_path / "student"
+    done = distill("--teacher", teacher, "--corpus", corpus, "-o", output, *SMALL, "--steps", "2")
+    assert done.exit_code == 0, done.output
+    assert done.stdout == ""
+    assert done.stderr.endswith(f"The student is in {output}.\n")
+    config = load_model(TokenClassifier, output).encoder.config
+    assert (config.embedding_size, config.num_hidden_layers, config.adapter_size) == (12, 2, 10)
+
+
+def test_student_can_be_trained(teacher: Path, corpus: Path, tmp_path: Path) -> None:
+    student, notes = tmp_path / "student", tmp_path / "labelled.jsonl"
+    distill("--teacher", teacher, "--corpus", corpus, "-o", student, *SMALL, "--steps", "1")
+    notes.write_text(json.dumps({"text": "seen 3/14", "spans": []}) + "\n", encoding="utf-8")
+    arguments = ["train", notes, "--model", student, "-o", tmp_path / "tagger", "--steps", "1"]
+    done = CliRunner().invoke(cli, [str(argument) for argument in arguments])
+    assert done.exit_code == 0, done.output
+
+
+def test_unusable_teacher_is_a_checkpoint_error(
+    teacher: Path, corpus: Path, tmp_path: Path
+) -> None:
+    (teacher / "model.safetensors").unlink()
+    done = distill("--teacher", teacher, "--corpus", corpus, "-o", tmp_path / "student", *SMALL)
+    assert done.exit_code == 4
+    assert str(teacher) in done.stderr
+
+
+def test_shape_that_does_not_fit_is_a_checkpoint_error(
+    teacher: Path, corpus: Path, tmp_path: Path
+) -> None:
+    arguments = ("--teacher", teacher, "--corpus", corpus, "-o", tmp_path / "student")
+    assert distill(*arguments, *SMALL, "--shared-layer", "9").exit_code == 4
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("a.jsonl", '{"id": 1}\n', "line 1, has no text"),
+        ("a.jsonl", "{\n", "line 1, is not JSON"),
+        ("a.txt", "ok", "more than one window"),
+    ],
+)
+def test_unusable_corpus_is_an_input_error(
+    teacher: Path, tmp_path: Path, name: str, content: str, message: str
+) -> None:
+    (tmp_path / name).write_text(content, encoding="utf-8")
+    done = distill(
+        "--teacher", teacher, "--corpus", tmp_path / name, "-o", tmp_path / "student", *SMALL
+    )
+    assert done.exit_code == 2
+    assert message in done.stderr
