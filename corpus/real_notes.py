@@ -51,7 +51,7 @@ class Vocabulary:
 
     @classmethod
     def count(cls, texts: Iterable[str], terms: Iterable[str]) -> "Vocabulary":
-        """Take words seen in lower case twice or in four notes at all, and those of ``terms``."""
+        """Take words in lower case in two notes or anyhow in four, and those of ``terms``."""
         lower: Counter[str] = Counter()
         notes: Counter[str] = Counter()
         for text in texts:

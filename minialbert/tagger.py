@@ -26,7 +26,7 @@ from minialbert.heads import TokenClassifier
 from minialbert.labels import CLINICAL_LABELS
 from minialbert.pieces import N_SHAPES, PieceEncoder, Pieces
 from minialbert.repeats import find_repeats
-from minialbert.spans import Span, cover
+from minialbert.spans import Span, cover, join_neighbours
 from minialbert.windows import Window, WindowSizes, windows_of
 
 Floats = NDArray[np.float32]
@@ -199,6 +199,7 @@ def _combine(text: str, found: Sequence[Span], options: TagOptions) -> list[Span
     if options.rules:
         phi = cover(text, [*phi, *rules.find(text)])
         phi = cover(text, [*phi, *find_repeats(text, phi)])
+    phi = join_neighbours(text, phi)
     return sorted(span for span in (*phi, *clinical) if options.wants(span.label))
 
 
