@@ -11,7 +11,7 @@ DATA: Final = Path(__file__).parents[3] / "shared" / "data"
 needs_data = pytest.mark.skipif(not DATA.is_dir(), reason="the open corpora are not at hand")
 
 _ORIGINS: Final = (("Okonkwo", "Adeyemi"), ("Nguyen", "Tran"), ("Kowalski",), ("Muñoz", "Ibarra"))
-_PLACES: Final = {
+_PLACES: Final[dict[str, tuple[str, ...]]] = {
     "departments": ("3 East CVICU", "4C Stepdown"),
     "wards": ("Beech", "4 South"),
     "organizations": ("Gilroy Packers", "Lowell High School"),
