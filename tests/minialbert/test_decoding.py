@@ -100,7 +100,7 @@ def test_threshold_is_that_of_the_likeliest_type() -> None:
     thresholds = {**HALF, "DATE": 0.8}
     rows = scores({"I-DATE": 0.7}, {"I-DOCTOR": 0.7})
     spans = decode("Maria Tran", TWO_WORDS, rows, SCHEME, thresholds=thresholds)
-    assert [span.label for span in spans] == ["DOCTOR"]
+    assert [(span.start, span.label) for span in spans] == [(6, "DOCTOR")]
 
 
 def test_a_word_is_not_cut_where_its_second_piece_begins_anew() -> None:

@@ -107,6 +107,12 @@ def test_gap_before_a_piece(between: str, gap: str) -> None:
     assert GAPS[shape[1] % len(GAPS)] == gap
 
 
+def test_pieces_of_one_character_are_glued(encoder: PieceEncoder) -> None:
+    pieces = encoder.encode(["x 가"])[0]
+    assert pieces.starts.tolist() == [0, 2, 2]
+    assert [GAPS[i % len(GAPS)] for i in pieces.shapes] == ["line", "space", "glued"]
+
+
 def test_first_piece_begins_a_line_wherever_it_stands(encoder: PieceEncoder) -> None:
     assert GAPS[encoder.encode(["  dr"])[0].shapes[0] % len(GAPS)] == "line"
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 from typing import Final
 
@@ -144,11 +145,12 @@ def test_resumed_tuning_ends_as_an_undisturbed_one(
         return at(batches, step)
 
     with monkeypatch.context() as patched:
-        clock = iter(range(0, 10**6, 500)).__next__  # every step takes long, so all are saved
+        clock = count(10**9, 500).__next__  # every step takes long, so all are saved
         patched.setattr("minialbert.training.loop.time.monotonic", clock)
         patched.setattr(Batches, "at", interrupted)
         with pytest.raises(KeyboardInterrupt):
             learn(model, tmp_path / "cut")
+    assert torch.load(tmp_path / "cut" / "state.pt", weights_only=True)["step"] == 4
     assert not (tmp_path / "cut" / "model.safetensors").exists()
     resumed = learn(model, tmp_path / "cut").state_dict()
     assert all(torch.equal(whole[name], resumed[name]) for name in whole)
