@@ -17,6 +17,7 @@ Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
 _SMALLEST = 1e-7
+_UNSAID_BEGIN = 0.1  # a segment may begin with I after another type, at this discount
 _NO_CUT = -50.0  # log-odds against beginning a segment inside a word
 
 
@@ -38,7 +39,7 @@ def segments_of(held: Flags, begins: Floats, insides: Floats, in_word: Flags) ->
     edges = np.flatnonzero(np.diff(np.concatenate([[False], held, [False]]).astype(np.int8)))
     for first, last in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
         stretch = slice(first, last)
-        logs_begin = np.log(begins[stretch] + _SMALLEST)
+        logs_begin = np.log(begins[stretch] + _UNSAID_BEGIN * insides[stretch] + _SMALLEST)
         logs_begin[in_word[stretch]] += _NO_CUT
         logs_begin[0] = np.log(begins[first] + insides[first] + _SMALLEST)
         kinds, is_new = _best_path(logs_begin, np.log(insides[stretch] + _SMALLEST))

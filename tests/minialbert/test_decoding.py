@@ -246,7 +246,7 @@ def log_odds(table: Floats, segments: list[Segment], in_word: list[bool]) -> flo
         opens = segment.first != stretch_end
         if in_word[segment.first] and not opens:
             return -np.inf
-        first = begins[rows[0], kind] + (insides[rows[0], kind] if opens else 0.0)
+        first = begins[rows[0], kind] + insides[rows[0], kind] * (1.0 if opens else 0.1)
         total += np.log(first) + np.log(insides[rows[1:], kind]).sum()
         stretch_end = segment.last
     return float(total)
