@@ -14,6 +14,7 @@ Worked example::
     span                     Hollis Tran
 """
 
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -34,6 +35,8 @@ Flags = NDArray[np.bool_]
 OUTSIDE = "O"
 _TRIM = " \t\r\n.,;:()[]{}<>\"'’|*_-–/\\#=~"
 _TRIM_KEPT = {"(": ")", "[": "]"}
+_DATE_HEAD = re.compile(r"(?<!\d)(?:\d{1,4}[/-]){1,2}\Z")
+_DATE_TAIL = re.compile(r"(?:[/-]\d{1,4}){1,2}(?!\d)")
 _MAX_GROWTH = 100  # characters; a longer word is one piece, so there is nothing to grow over
 
 
@@ -124,7 +127,18 @@ def fit_to_words(text: str, span: Span) -> Span | None:
         start -= 1
     while end < rightmost and _same_word(text[end - 1], text[end], mixed=mixed):
         end += 1
+    if span.label == "DATE":
+        start, end = _whole_date(text, start, end)
     return _trimmed(text, replace(span, start=start, end=end))
+
+
+def _whole_date(text: str, start: int, end: int) -> tuple[int, int]:
+    """Take in the rest of a numeric date of which only a part was held: 4/ before 95."""
+    if text[start].isdigit() and (before := _DATE_HEAD.search(text[max(0, start - 12) : start])):
+        start -= len(before.group())
+    if text[end - 1].isdigit() and (after := _DATE_TAIL.match(text[end : end + 12])):
+        end += len(after.group())
+    return start, end
 
 
 def _same_word(left: str, right: str, *, mixed: bool) -> bool:

@@ -328,3 +328,21 @@ def test_hostile_lines_take_linear_time(make: object, character: str) -> None:
         return time.process_time() - begun
 
     assert min(seconds(20_000) for _ in range(2)) < 40 * min(seconds(2_000) for _ in range(2)) + 0.2
+
+
+@pytest.mark.parametrize(
+    ("text", "held", "whole"),
+    [
+        ("off 4/95. The", "95", "4/95"),
+        ("on 3/14/2009,", "14", "3/14/2009"),
+        ("in 95 and", "95", "95"),
+        ("of 12345/95", "95", "95"),
+        ("3/14/09-x", "3", "3/14/09"),
+    ],
+    ids=["month", "middle", "alone", "too-long", "head"],
+)
+def test_part_of_a_numeric_date_grows_to_the_date(text: str, held: str, whole: str) -> None:
+    start = text.index(held)
+    span = fit_to_words(text, Span(start, start + len(held), "DATE"))
+    assert span is not None
+    assert text[span.start : span.end] == whole
