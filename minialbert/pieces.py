@@ -25,6 +25,7 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 from tokenizers.implementations.bert_wordpiece import BertWordPieceTokenizer
 
+from minialbert.code_points import code_points
 from minialbert.errors import CheckpointError, NoteError
 
 Ints = NDArray[np.int64]
@@ -71,6 +72,7 @@ class PieceEncoder:
         tokenizer = _read_tokenizer(folder)
         tokenizer.no_padding()
         tokenizer.no_truncation()
+        tokenizer.encode_special_tokens = True  # "[SEP]" in a note is text like any other
         cls_id, sep_id, pad_id = map(tokenizer.token_to_id, ("[CLS]", "[SEP]", "[PAD]"))
         if cls_id is None or sep_id is None or pad_id is None:
             raise CheckpointError(f"The tokenizer in {folder} lacks [CLS], [SEP] or [PAD].")
@@ -104,7 +106,7 @@ class PieceEncoder:
 
 def shapes_of(text: str, starts: Ints, ends: Ints) -> Ints:
     """Return the shape of each piece ``text[start:end]``, vectorised over the whole note."""
-    points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    points = code_points(text)
     points = np.minimum(points, _TABLE_SIZE - 1)
     n_upper = _count(_is_upper()[points], starts, ends)
     first_upper = _is_upper()[points[starts]]

@@ -125,6 +125,7 @@ def test_nothing_to_read_has_no_pieces(encoder: PieceEncoder, text: str) -> None
 
 @given(texts)
 @example("".join(AWKWARD))
+@example("[PAD] a [SEP]b[MASK]")
 def test_offsets_point_at_what_the_piece_says(encoder: PieceEncoder, text: str) -> None:
     pieces = encoder.encode([text])[0]
     assert all(0 <= a < b <= len(text) for a, b in zip(pieces.starts, pieces.ends, strict=True))
