@@ -96,6 +96,14 @@ def load_model(
     return model
 
 
+def weights_file(folder: Path) -> Path:
+    """Return the file whose weights count; raises CheckpointError when the folder has none."""
+    for name in (SAFETENSORS, PYTORCH_BIN):
+        if (folder / name).is_file():
+            return folder / name
+    raise CheckpointError(f"{folder} holds neither {SAFETENSORS} nor {PYTORCH_BIN}.")
+
+
 def read_weights(folder: Path) -> dict[str, Tensor]:
     """Return the folder's weights under their published names, in float32 (integers dropped).
 
@@ -184,17 +192,15 @@ def _misfits(wanted: Mapping[str, torch.Size], given: Mapping[str, Tensor]) -> l
 
 
 def _read_file(folder: Path) -> dict[str, Tensor]:
-    safe, binary = folder / SAFETENSORS, folder / PYTORCH_BIN
+    path = weights_file(folder)
     try:
-        if safe.is_file():
-            return load_file(safe)
-        if binary.is_file():
-            loaded = torch.load(binary, map_location="cpu", weights_only=True)
-            return _only_tensors(loaded, binary)
+        if path.name == SAFETENSORS:
+            return load_file(path)
+        loaded = torch.load(path, map_location="cpu", weights_only=True)
+        return _only_tensors(loaded, path)
     except _DAMAGE as error:
         raise CheckpointError(f"The weights in {folder} cannot be read; they are damaged or "
                               "hold more than tensors.") from error  # fmt: skip
-    raise CheckpointError(f"{folder} holds neither {SAFETENSORS} nor {PYTORCH_BIN}.")
 
 
 def _only_tensors(loaded: object, path: Path) -> dict[str, Tensor]:

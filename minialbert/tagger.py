@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from minialbert import rules
-from minialbert.checkpoint import SAFETENSORS, load_model
+from minialbert.checkpoint import load_model, weights_file
 from minialbert.config import MiniAlbertConfig
 from minialbert.decoding import LabelScheme, decode
 from minialbert.errors import CheckpointError, NoteError, UsageError
@@ -115,10 +115,8 @@ class Tagger:
     @cached_property
     def model_version(self) -> str:
         """The first 12 hex digits of the weights' SHA-256."""
-        path = self.folder / SAFETENSORS
-        if not path.is_file():
-            path = self.folder / "pytorch_model.bin"
-        return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+        weights = weights_file(self.folder).read_bytes()
+        return hashlib.sha256(weights).hexdigest()[:12]
 
     def tag(self, texts: Sequence[str], options: TagOptions = TagOptions()) -> list[list[Span]]:
         """Return each text's spans, sorted; PHI spans never overlap each other, nor clinical ones.

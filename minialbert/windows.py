@@ -17,6 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from minialbert.code_points import code_points
 from minialbert.pieces import GAPS, Pieces
 
 Ints = NDArray[np.int64]
@@ -87,7 +88,7 @@ def windows_of(
 
 def break_strengths(text: str, pieces: Pieces) -> Ints:
     """Say for each piece how good a place the gap before it is to cut: 2 line end, 1 sentence, 0."""
-    points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    points = code_points(text)
     is_line = np.concatenate([[0], np.cumsum((points == 10) | (points == 13))])
     before = np.concatenate([[0], pieces.ends[:-1]])
     after_line = is_line[pieces.starts] > is_line[np.minimum(before, pieces.starts)]

@@ -16,6 +16,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from minialbert.code_points import code_points
 from minialbert.labels import category_of
 from minialbert.scoring.notes import ScoredNote, of_kind
 from minialbert.spans import Span
@@ -70,5 +71,5 @@ def mark(spans: Iterable[Span], n_characters: int) -> Flags:
 
 def solid_characters(text: str) -> Flags:
     """Flag the characters of ``text`` that are not white space: [n_characters]."""
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    codes = code_points(text)
     return np.isin(codes, _BLANKS, invert=True)

@@ -118,7 +118,8 @@ def _losses(
     options: DistillationOptions,
 ) -> dict[str, Tensor]:
     ids, shapes = window
-    mine = student.trace(ids, token_type_ids=shapes if student.config.type_vocab_size > 2 else None)
+    has_shapes = student.config.piece_features == "shape"
+    mine = student.trace(ids, token_type_ids=shapes if has_shapes else None)
     n = student.config.num_hidden_layers
     layers = [teacher_layer_of(i, n, len(attentions)) for i in range(n)]
     attention = torch.stack(
