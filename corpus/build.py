@@ -50,12 +50,26 @@ def build(data: Path, output: Path, versions: int, fillings: int, seed: int) -> 
         if not held_out:
             records += _borrowed(rng, data)
         rng.shuffle(records)
-        path = output / f"{name}.jsonl"
-        path.write_text(
-            "".join(json.dumps(r, ensure_ascii=False) + "\n" for r in records), encoding="utf-8"
-        )
-        digest = hashlib.sha256(path.read_bytes()).hexdigest()
-        click.echo(f"{path}: {len(records)} records, sha256 {digest[:16]}")
+        _write(output / f"{name}.jsonl", records)
+    for name, labelled in _clinical_gold(data):
+        gold = [join(parts, f"{name}-{i}") for i, (parts, _) in enumerate(labelled)]
+        _write(output / f"heldout-{name}.jsonl", gold)
+
+
+def _write(path: Path, records: list[Record]) -> None:
+    path.write_text(
+        "".join(json.dumps(r, ensure_ascii=False) + "\n" for r in records), encoding="utf-8"
+    )
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    click.echo(f"{path}: {len(records)} records, sha256 {digest[:16]}")
+
+
+def _clinical_gold(data: Path) -> Iterator[tuple[str, Iterator[open_corpora.Labelled]]]:
+    """Texts with gold for clinical entities, kept out of training."""
+    yield "cases", open_corpora.read_maccrobat(data / "maccrobat2020", held_out=True)
+    yield "abstracts", open_corpora.read_pubtator(data / "bc5cdr/dev.pubtator.txt", open_corpora.BC5CDR)
+    ncbi = data / "ncbi-disease/NCBIdevelopset_corpus.txt"
+    yield "diseases", open_corpora.read_pubtator(ncbi, open_corpora.NCBI)
 
 
 def _real(
@@ -109,7 +123,9 @@ def _borrowed(rng: Random, data: Path) -> Iterator[Record]:
     news = data / "general-ner"
     sources = {
         "maccrobat": [*open_corpora.read_maccrobat(data / "maccrobat2020")] * 3,
-        "bc5cdr": [*open_corpora.read_pubtator(data / "bc5cdr/train.pubtator.txt")],
+        "bc5cdr": [*open_corpora.read_pubtator(data / "bc5cdr/train.pubtator.txt", open_corpora.BC5CDR)] * 2,
+        "ncbi": [*open_corpora.read_pubtator(data / "ncbi-disease/NCBItrainset_corpus.txt", open_corpora.NCBI)],
+        "prose": rng.sample([*open_corpora.read_prose(data)], 700),
         "wikigold": [*open_corpora.read_conll(news / "wikigold/wikigold.conll.txt", tag_column=1)],
         "wnut17": [*open_corpora.read_conll(news / "wnut17/wnut17train.conll", tag_column=1)][:120],
         "ewt": [*open_corpora.read_conll(news / "uner-en-ewt/en_ewt-ud-dev.iob2", tag_column=2)],
@@ -121,7 +137,7 @@ def _borrowed(rng: Random, data: Path) -> Iterator[Record]:
     vocabulary = Vocabulary.count(reports, medical_terms(data / "lists"))
     for name, labelled in sources.items():
         for i, (parts, annotated) in enumerate(labelled):
-            if name in ("maccrobat", "bc5cdr"):
+            if name in ("maccrobat", "bc5cdr", "ncbi", "prose"):
                 parts = _with_silver(parts, vocabulary)
             yield join(
                 make_noise(rng, parts) if name == "maccrobat" else parts, f"{name}-{i}", annotated

@@ -4,9 +4,10 @@ Each reader yields ``(parts, annotated)``: ``annotated`` names the labels the co
 exhaustively (None = all); a token outside spans is no evidence about the others.
 """
 
+import gzip
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from corpus.draft import UNKNOWN, Part
@@ -16,6 +17,8 @@ Labelled = tuple[list[Part], list[str] | None]
 
 _CLINICAL = {"Disease_disorder": "PROBLEM", "Sign_symptom": "PROBLEM", "Diagnostic_procedure": "TEST",
              "Medication": "TREATMENT", "Therapeutic_procedure": "TREATMENT"}  # fmt: skip
+BC5CDR = {"Disease": "PROBLEM", "Chemical": "TREATMENT"}
+NCBI = dict.fromkeys(("SpecificDisease", "DiseaseClass", "Modifier", "CompositeMention"), "PROBLEM")
 _PERSON, _ORGANISATION = "PATIENT|DOCTOR", "ORGANIZATION|HOSPITAL|DEPARTMENT"
 _PLACE = "CITY|STATE|COUNTRY|LOCATION-OTHER|STREET|HOSPITAL|ORGANIZATION"
 _NEWS = {"PER": _PERSON, "person": _PERSON, "LOC": _PLACE, "location": _PLACE, "ORG": _ORGANISATION, "corporation": _ORGANISATION,
@@ -39,9 +42,11 @@ def from_spans(text: str, spans: list[tuple[int, int, str]]) -> list[Part]:
     return [*parts, (text[at:], None)]
 
 
-def read_maccrobat(folder: Path) -> Iterator[Labelled]:
-    """Case reports: problems, tests and treatments, exhaustively."""
-    for path in sorted(folder.glob("brat/*.ann")):
+def read_maccrobat(folder: Path, *, held_out: bool = False) -> Iterator[Labelled]:
+    """Case reports: problems, tests and treatments, exhaustively; one in seven is held out."""
+    for number, path in enumerate(sorted(folder.glob("brat/*.ann"))):
+        if (number % 7 == 6) != held_out:
+            continue
         text = path.with_suffix(".txt").read_text(encoding="utf-8")
         spans = []
         for line in path.read_text(encoding="utf-8").splitlines():
@@ -53,15 +58,23 @@ def read_maccrobat(folder: Path) -> Iterator[Labelled]:
         yield from_spans(text, spans), None
 
 
-def read_pubtator(path: Path) -> Iterator[Labelled]:
-    """PubMed abstracts with diseases and chemicals (BC5CDR); other problems are not marked."""
+def read_pubtator(path: Path, kinds: Mapping[str, str]) -> Iterator[Labelled]:
+    """PubMed abstracts; the labels that ``kinds`` maps a corpus' own to are marked exhaustively."""
+    annotated = list(dict.fromkeys([*PHI_LABELS, *kinds.values()]))
     for block in path.read_text(encoding="utf-8").strip().split("\n\n"):
-        lines = block.splitlines()
+        lines = block.strip().splitlines()
         text = lines[0].split("|", 2)[2] + " " + lines[1].split("|", 2)[2]
-        kinds = {"Disease": "PROBLEM", "Chemical": "TREATMENT"}
         rows = [line.split("\t") for line in lines[2:]]
         spans = [(int(r[1]), int(r[2]), kinds[r[4]]) for r in rows if len(r) > 4 and r[4] in kinds]
-        yield from_spans(text, spans), list(PHI_LABELS)
+        yield from_spans(text, spans), annotated
+
+
+def read_prose(data: Path, *, n_characters: int = 1500) -> Iterator[Labelled]:
+    """Medical prose about diseases and cases, which holds next to no identifiers; nobody marked it."""
+    for name in ("medquad/medquad_text.jsonl.gz", "e3c-en/layer3_text_ccby.jsonl.gz"):
+        with gzip.open(data / name, "rt", encoding="utf-8") as lines:
+            for line in lines:
+                yield [(json.loads(line)["text"][:n_characters], None)], list(PHI_LABELS)
 
 
 def read_conll(path: Path, *, tag_column: int, n_per_text: int = 12) -> Iterator[Labelled]:

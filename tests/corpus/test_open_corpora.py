@@ -70,12 +70,13 @@ def test_pubtator_abstract(tmp_path: Path) -> None:
         "7\t12\t17\tfever\tDisease\tD2\n7\tCID\tD1\tD2\n\n8|t|None.\n8|a|Here.\n",
         encoding="utf-8",
     )
-    (first, annotated), (second, _) = open_corpora.read_pubtator(path)
+    (first, annotated), (second, _) = open_corpora.read_pubtator(
+        path, {"Chemical": "TREATMENT", "Disease": "PROBLEM"}
+    )
     assert text_of(first) == "Aspirin for fever. It | works."
     assert labelled(first) == [("Aspirin", "TREATMENT"), ("fever", "PROBLEM")]
     assert text_of(second) == "None. Here."
-    assert annotated is not None
-    assert "PROBLEM" not in annotated
+    assert annotated == [*PHI_LABELS, "TREATMENT", "PROBLEM"]
 
 
 @pytest.mark.parametrize(
@@ -131,7 +132,9 @@ def test_presidio_sentence(tmp_path: Path) -> None:
 def everything() -> Iterator[Labelled]:
     news = DATA / "general-ner"
     yield from open_corpora.read_maccrobat(DATA / "maccrobat2020")
-    yield from open_corpora.read_pubtator(DATA / "bc5cdr" / "train.pubtator.txt")
+    yield from open_corpora.read_pubtator(
+        DATA / "bc5cdr" / "train.pubtator.txt", open_corpora.BC5CDR
+    )
     yield from open_corpora.read_conll(news / "wikigold" / "wikigold.conll.txt", tag_column=1)
     yield from open_corpora.read_conll(news / "wnut17" / "wnut17train.conll", tag_column=1)
     yield from open_corpora.read_conll(news / "uner-en-ewt" / "en_ewt-ud-dev.iob2", tag_column=2)
