@@ -1,7 +1,8 @@
 """CSV and TSV files as tables: values never converted, all but the text written back as it was.
 
 Files read together have the same columns. A row with too many or too few fields stops the run,
-because nobody can say which of its fields is the text. There are no nulls in CSV: an empty field
+because nobody can say which of its fields is the text. A row with a byte that does not decode is a
+faulty note without an id, for nobody can say what else in it is wrong. There are no nulls in CSV: an empty field
 is an empty text.
 """
 
@@ -13,7 +14,7 @@ from typing import BinaryIO
 
 from minialbert.errors import InputError
 from pipelines.csv_records import BrokenRecordError, Record, records, rewritten, value_of
-from pipelines.decoding import UndecodableError, lines
+from pipelines.decoding import Lines, UndecodableError
 from pipelines.output import whole_file
 from pipelines.tables import (
     Meter,
@@ -63,18 +64,23 @@ class CsvTable:
 
     def _rows_of(self, source: Source) -> Iterator[Row[CsvRest]]:
         options = self._options
+        lines = Lines(source, options.encoding, self.meter)
         n_row: int | None = None  # None while in the header
         try:
-            found = records(lines(source, options.encoding, self.meter), self._delimiter)
-            names = self._take_header(source, next(found, None))
+            found = records(iter(lines), self._delimiter)
+            names = self._take_header(source, next(found, None), lines)
             text_at = choose_text_column(names, options.text_column, where=source.name)
             id_at = choose_id_column(names, options.id_column, where=source.name)
             n_row = 0
             for record in found:
                 n_row += 1
-                _check_width(record, len(names), source, n_row)
-                note_id = n_row if id_at is None else value_of(record.fields[id_at])
-                note = Note(note_id, source.name, n_row, value_of(record.fields[text_at]))
+                if fault := lines.fault(record.fields, self._delimiter):
+                    bare_id = n_row if id_at is None else None
+                    note = Note(bare_id, source.name, n_row, None, fault)
+                else:
+                    _check_width(record, len(names), source, n_row)
+                    note_id = n_row if id_at is None else value_of(record.fields[id_at])
+                    note = Note(note_id, source.name, n_row, value_of(record.fields[text_at]))
                 yield Row(note, CsvRest(record, text_at))
         except UndecodableError as error:
             raise InputError(
@@ -86,10 +92,12 @@ class CsvTable:
                 f"{source.name}, {_next_row(n_row)} (line {error.line}) {error}; mend the file."
             ) from error
 
-    def _take_header(self, source: Source, header: Record | None) -> list[str]:
+    def _take_header(self, source: Source, header: Record | None, lines: Lines) -> list[str]:
         """Return the column names; keep the first file's header, to be written back."""
         if header is None:
             raise InputError(f"{source.name} is empty; a first row with column names is needed.")
+        if lines.first_bad is not None and lines.fault(header.fields):
+            raise UndecodableError(lines.first_bad)
         names = list(map(value_of, header.fields))
         if self.header is None:
             self.header = header

@@ -2,21 +2,28 @@
 
 Lines end at a line feed and keep it; nothing else counts as a line end, and no line end is
 translated. Nothing is ever guessed about the encoding.
+
+In an encoding whose ASCII bytes always mean themselves, a bad byte spoils only its own row: it is
+read as a lone surrogate, U+DC80 to U+DCFF, which keeps line ends, quotes and commas in place, and
+whoever makes rows of the lines sets that row aside (:meth:`Lines.fault`). In any other, such as
+UTF-16, nothing after a bad byte can be trusted and reading ends there.
 """
 
 import codecs
-import sys
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, nullcontext
-from typing import BinaryIO, Final
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
 
 from minialbert.errors import InputError, UsageError
+from pipelines.streams import chunks
+from pipelines.streams import stored as stored  # noqa: PLC0414 - read by fingerprint
 from pipelines.tables import Meter, Source
 
 MAX_RECORD: Final = 1 << 26
 """Longest line or CSV row, in characters; beyond it a missing line end or quote is likelier."""
 
-_CHUNK = 1 << 18
+_ESCAPED = re.compile("[\udc80-\udcff]")
+_KEEPS_ASCII = re.compile(r"utf-8|utf-8-sig|ascii|iso8859-\d+|cp125\d")
 
 
 class UndecodableError(Exception):
@@ -39,57 +46,78 @@ def check_encoding(encoding: str) -> None:
         ) from error
 
 
-def opened(source: Source) -> AbstractContextManager[BinaryIO]:
-    """Open ``source`` for reading bytes. Raises InputError when that cannot be done."""
-    if source.path is None:
-        return nullcontext(sys.stdin.buffer)
-    try:
-        return source.path.open("rb")
-    except OSError as error:
-        raise unreadable(source.name, error) from error
+class Lines:
+    """The lines of a source, each with its line feed, in the order of the file.
 
-
-def unreadable(name: str, error: OSError) -> InputError:
-    """Return the error for a file that the system does not let us read."""
-    return InputError(f"{name} cannot be read: {error.strerror or 'input/output error'}.")
-
-
-def chunks(source: Source, meter: Meter) -> Iterator[bytes]:
-    """Read ``source`` piece by piece, adding the bytes to ``meter``."""
-    with opened(source) as stream:
-        while True:
-            try:
-                chunk = stream.read(_CHUNK)
-            except OSError as error:
-                raise unreadable(source.name, error) from error
-            if not chunk:
-                return
-            meter.n_done += len(chunk)
-            yield chunk
-
-
-def lines(source: Source, encoding: str, meter: Meter) -> Iterator[str]:
-    """Yield the lines of ``source``, each with its line feed.
-
-    Raises UndecodableError after the last line that could be decoded whole, InputError for a
-    line longer than MAX_RECORD.
+    ``first_bad`` is the place of the first byte, counted from 0, that did not decode, as soon as
+    it was met, else None: only then may lines hold escaped bytes.
     """
-    parts: list[str] = []
-    n_waiting = 0
-    for text in decoded(chunks(source, meter), encoding):
-        *whole, rest = text.split("\n")
-        for line in whole:
-            yield "".join((*parts, line, "\n"))
-            parts, n_waiting = [], 0
-        parts.append(rest)
-        n_waiting += len(rest)
-        if n_waiting > MAX_RECORD:
-            raise InputError(
-                f"{source.name} has a line of more than {MAX_RECORD} characters; "
-                "check its format and its line ends."
-            )
-    if last := "".join(parts):
-        yield last
+
+    def __init__(self, source: Source, encoding: str, meter: Meter) -> None:
+        """Prepare to read ``source``; nothing is opened yet."""
+        self.first_bad: int | None = None
+        self._source = source
+        self._encoding = encoding
+        self._meter = meter
+
+    def __iter__(self) -> Iterator[str]:
+        """Read the lines.
+
+        Raises InputError for a line longer than MAX_RECORD; UndecodableError after the last whole
+        line before a bad byte, where that ends reading.
+        """
+        parts: list[str] = []
+        n_waiting = 0
+        for text in self._texts():
+            *whole, rest = text.split("\n")
+            for line in whole:
+                yield "".join((*parts, line, "\n"))
+                parts, n_waiting = [], 0
+            parts.append(rest)
+            n_waiting += len(rest)
+            if n_waiting > MAX_RECORD:
+                raise InputError(
+                    f"{self._source.name} has a line of more than {MAX_RECORD} characters; "
+                    "check its format and its line ends."
+                )
+        if last := "".join(parts):
+            yield last
+
+    def fault(self, parts: Sequence[str], between: str = "") -> str | None:
+        """Return a sentence about the first bad byte of a row read as ``parts``, or None."""
+        if self.first_bad is None:
+            return None
+        row = between.join(parts)
+        match = _ESCAPED.search(row)
+        if match is None:
+            return None
+        n_before = self._n_bytes(row[: match.start()])
+        return f"The row is not {self._encoding} at its byte {n_before}."
+
+    def _n_bytes(self, text: str) -> int:
+        return len(text.encode(self._encoding)) - len("".encode(self._encoding))  # less a mark
+
+    def _texts(self) -> Iterator[str]:
+        pieces = chunks(self._source, self._meter)
+        if _KEEPS_ASCII.fullmatch(codecs.lookup(self._encoding).name):
+            return self._escaped(pieces)
+        return decoded(pieces, self._encoding)
+
+    def _escaped(self, pieces: Iterator[bytes]) -> Iterator[str]:
+        """Decode as :func:`decoded` does, but escape bad bytes from the first one on."""
+        decoder = codecs.getincrementaldecoder(self._encoding)("strict")
+        n_before = 0
+        for piece in _and_end(pieces):
+            state = decoder.getstate()
+            try:
+                text = decoder.decode(piece, final=not piece)
+            except UnicodeDecodeError as error:
+                self.first_bad = n_before - len(state[0]) + error.start
+                decoder = codecs.getincrementaldecoder(self._encoding)("surrogateescape")
+                decoder.setstate(state)
+                text = decoder.decode(piece, final=not piece)
+            yield text
+            n_before += len(piece)
 
 
 def decoded(pieces: Iterator[bytes], encoding: str) -> Iterator[str]:

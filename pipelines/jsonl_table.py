@@ -5,8 +5,9 @@ The rest of each line goes back byte for byte, number spellings and key order in
     {"id": 1.50, "text": "Dr. O", "x": null}
                          ^     ^              the only part replaced
 
-Which key holds the text is settled by the first line. A later line without it, or with something
-other than text there, is a faulty note, not the end of the run; a line that is no JSON is.
+Which key holds the text is settled by the first line. A later line without it, with something
+other than text there, or with a byte that does not decode, is a faulty note, not the end of the
+run; a line that is no JSON is.
 """
 
 import codecs
@@ -18,7 +19,7 @@ from dataclasses import dataclass
 from typing import BinaryIO, NamedTuple
 
 from minialbert.errors import InputError
-from pipelines.decoding import UndecodableError, lines
+from pipelines.decoding import Lines, UndecodableError
 from pipelines.output import whole_file
 from pipelines.tables import (
     Meter,
@@ -80,12 +81,18 @@ class JsonlTable:
     def _rows_of(self, source: Source) -> Iterator[Row[JsonRest]]:
         n_row = n_line = 0
         keys: tuple[str, str | None] | None = None
+        lines = Lines(source, self._options.encoding, self.meter)
         try:
-            for line in lines(source, self._options.encoding, self.meter):
+            for line in lines:
                 n_line += 1
                 if not line.strip(" \t\r\n\ufeff"):
                     continue
                 n_row += 1
+                if fault := lines.fault([line]):
+                    bare_id = n_row if keys and keys[1] is None else None
+                    note = Note(bare_id, source.name, n_row, None, fault)
+                    yield Row(note, JsonRest(line, 0, 0))
+                    continue
                 where = f"{source.name}, row {n_row} (line {n_line})"
                 members = _members_or_error(line, where)
                 keys = keys or self._choose_keys([m.key for m in members], where)
@@ -150,10 +157,13 @@ def _row(line: str, found: list[Member], keys: tuple[str, str | None], bare: Not
     ids = [m.value for m in found if m.key == id_key]
     note_id = (_as_id(ids[0]) if len(ids) == 1 else None) if id_key else bare.row
     if len(texts) != 1:
-        fault = f"The line has {len(texts)} keys named {text_key!r} where one was expected."
-        return Row(Note(note_id, bare.file, bare.row, None, fault), JsonRest(line, 0, 0))
+        missing = f"The line has {len(texts)} keys named {text_key!r} where one was expected."
+        return Row(Note(note_id, bare.file, bare.row, None, missing), JsonRest(line, 0, 0))
     member = texts[0]
-    note = Note(note_id, bare.file, bare.row, *_text_or_fault(member.value, text_key))
+    text, fault = _text_or_fault(member.value, text_key)
+    if isinstance(note_id, str) and not _is_whole(note_id):
+        note_id, fault = None, "The id holds half of a surrogate pair."
+    note = Note(note_id, bare.file, bare.row, text, fault)
     return Row(note, JsonRest(line, member.start, member.end))
 
 
@@ -161,6 +171,15 @@ def _text_or_fault(value: object, key: str) -> tuple[str | None, str | None]:
     if value is None or isinstance(value, str):
         return value, None
     return None, f"The value of {key!r} is of type {type(value).__name__}, not text."
+
+
+def _is_whole(value: str) -> bool:
+    """Tell whether ``value`` can be written in any Unicode encoding."""
+    try:
+        value.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _as_id(value: object) -> NoteId:

@@ -14,8 +14,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from minialbert.errors import InputError, UsageError
-from pipelines.decoding import unreadable
 from pipelines.output import whole_file
+from pipelines.streams import remote_file, unreadable
 from pipelines.tables import (
     Meter,
     Note,
@@ -59,9 +59,10 @@ class ParquetTable:
         self.compression = _compression(files[0].metadata)
         for source, file in zip(sources, files, strict=True):
             if not file.schema_arrow.equals(self.schema):
+                difference = _difference(file.schema_arrow, self.schema)
                 raise InputError(
-                    f"{source.name} has other columns or types than {sources[0].name}; "
-                    "files read together need the same ones."
+                    f"{source.name} {difference} {sources[0].name}; "
+                    "files read together need the same columns and types."
                 )
             file.close()
 
@@ -91,12 +92,12 @@ class ParquetTable:
         n_row = 0
         for batch in _batches(source, n_row):
             texts = _as_bytes(batch.column(text_at)).to_pylist()
-            ids = range(n_row + 1, n_row + 1 + batch.num_rows)
-            found = list(ids) if id_at is None else batch.column(id_at).to_pylist()
-            for at, (raw, note_id) in enumerate(zip(texts, found, strict=True)):
+            ids = None if id_at is None else _ids(batch.column(id_at))
+            for at, raw in enumerate(texts):
                 n_row += 1
                 text, fault = _text_or_fault(raw, encoding)
-                note = Note(_as_id(note_id), source.name, n_row, text, fault)
+                note_id, id_fault = (n_row, None) if ids is None else ids[at]
+                note = Note(note_id, source.name, n_row, text, fault or id_fault)
                 self.meter.n_done += 1
                 yield Row(note, ParquetRest(batch, at, text_at, encoding))
 
@@ -148,10 +149,11 @@ class _ParquetWriter:
 
 
 def _opened(source: Source) -> pq.ParquetFile:
-    if source.path is None:
+    if source.is_stdin:
         raise InputError("Parquet cannot be read from standard input; name a file.")
+    system, path = (None, source.path) if source.uri is None else remote_file(source)
     try:
-        return pq.ParquetFile(source.path, buffer_size=_BUFFER_BYTES, pre_buffer=False)
+        return pq.ParquetFile(path, buffer_size=_BUFFER_BYTES, pre_buffer=False, filesystem=system)
     except OSError as error:
         raise unreadable(source.name, error) from error
     except pa.ArrowException as error:
@@ -174,6 +176,26 @@ def _batches(source: Source, n_row: int) -> Iterator[pa.RecordBatch]:
                 return
             yield batch
             n_row += batch.num_rows
+
+
+def _difference(schema: pa.Schema, first: pa.Schema) -> str:
+    """Say how ``schema`` differs, as the middle of a sentence that ends with the first file."""
+    for field in first:
+        n_found = schema.names.count(field.name)
+        if n_found != 1:
+            problem = f"{n_found} columns" if n_found else "no column"
+            return f"has {problem} named {field.name!r}, unlike"
+        own = schema.field(field.name)
+        if not own.equals(field):
+            return f"has in column {field.name!r} {_type(own)} where there is {_type(field)} in"
+    further = [name for name in schema.names if name not in first.names]
+    if further:
+        return f"has a column {further[0]!r} that is not in"
+    return "has its columns in another order than"
+
+
+def _type(field: pa.Field) -> str:
+    return str(field.type) if field.nullable else f"{field.type} without nulls"
 
 
 def _compression(metadata: pq.FileMetaData) -> dict[str, str] | str:
@@ -227,13 +249,23 @@ def _runs(places: list[int]) -> Iterator[tuple[int, int]]:
     yield first, before + 1
 
 
-def _text_or_fault(raw: bytes | None, encoding: str) -> tuple[str | None, str | None]:
+def _ids(column: pa.Array) -> list[tuple[NoteId, str | None]]:
+    """Return each id, or None and what is wrong with it."""
+    kind = column.type.value_type if pa.types.is_dictionary(column.type) else column.type
+    if kind not in _STRINGS:
+        return [(_as_id(value), None) for value in column.to_pylist()]
+    return [_text_or_fault(raw, "utf-8", what="id") for raw in _as_bytes(column).to_pylist()]
+
+
+def _text_or_fault(
+    raw: bytes | None, encoding: str, *, what: str = "text"
+) -> tuple[str | None, str | None]:
     if raw is None:
         return None, None
     try:
         return raw.decode(encoding), None
     except UnicodeDecodeError as error:
-        return None, f"The text is not {encoding} at its byte {error.start}."
+        return None, f"The {what} is not {encoding} at its byte {error.start}."
 
 
 def _as_id(value: object) -> NoteId:

@@ -66,10 +66,19 @@ class Meter:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file or folder to read; ``path`` None is standard input. ``name`` is for people."""
+    """A file or folder to read, or, with ``uri``, a file in one of pyarrow's file systems.
+
+    With neither ``path`` nor ``uri`` it is standard input. ``name`` is for people.
+    """
 
     name: str
     path: Path | None
+    uri: str | None = None
+
+    @property
+    def is_stdin(self) -> bool:
+        """Tell whether this is standard input."""
+        return self.path is None and self.uri is None
 
 
 @dataclass(frozen=True, slots=True)

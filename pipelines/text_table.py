@@ -1,7 +1,7 @@
 """Plain text files as a table: each file is a note, its id the path below the folder given.
 
 Folders are read recursively, each one's files before its subfolders, both by name. Only ``.txt``
-files are notes; the meter counts the others. A file that cannot be read or decoded is a
+files, compressed or not, are notes; the meter counts the others. A file that cannot be read or decoded is a
 faulty note when it is one of many, and an error when it is all there is.
 """
 
@@ -13,8 +13,9 @@ from pathlib import Path, PurePath
 from typing import BinaryIO
 
 from minialbert.errors import InputError, OutputError
-from pipelines.decoding import MAX_RECORD, UndecodableError, chunks, decoded
+from pipelines.decoding import MAX_RECORD, UndecodableError, decoded
 from pipelines.output import private_file, whole_file, whole_folder
+from pipelines.streams import chunks, plain_name
 from pipelines.tables import Meter, Note, ReadOptions, Row, RowWriter, Source, Target
 
 SUFFIX = ".txt"
@@ -43,7 +44,7 @@ class TextTable:
     def rows(self) -> Iterator[Row[TextRest]]:
         """Read each file as one row."""
         for file, below in self._files():
-            note_id = 1 if file.path is None else below.with_suffix("").as_posix()
+            note_id = 1 if file.is_stdin else below.with_suffix("").as_posix()
             try:
                 note = Note(note_id, file.name, 1, self._read(file))
             except InputError as error:
@@ -66,25 +67,7 @@ class TextTable:
     def _files(self) -> Iterator[tuple[Source, PurePath]]:
         self.meter.n_left_out = 0
         for source in self._sources:
-            if source.path is None or not source.path.is_dir():
-                yield source, PurePath(source.name).relative_to(PurePath(source.name).parent)
-                continue
-            for path in self._below(source):
-                yield Source(str(path), path), path.relative_to(source.path)
-
-    def _below(self, source: Source) -> Iterator[Path]:
-        """Yield the text files of a folder; a subfolder that cannot be listed is an error."""
-
-        def refuse(error: OSError) -> None:
-            raise InputError(f"{error.filename} cannot be listed: {error.strerror}.") from error
-
-        for folder, subfolders, names in os.walk(str(source.path), onerror=refuse):
-            subfolders.sort()
-            for name in sorted(names):
-                if PurePath(name).suffix.lower() == SUFFIX:
-                    yield Path(folder, name)
-                else:
-                    self.meter.n_left_out += 1
+            yield from text_files(source, self.meter)
 
     def _read(self, file: Source) -> str:
         parts: list[str] = []
@@ -101,6 +84,37 @@ class TextTable:
                 "name its encoding with --encoding."
             ) from error
         return "".join(parts)
+
+
+def text_files(source: Source, meter: Meter) -> Iterator[tuple[Source, PurePath]]:
+    """Yield the files of ``source`` that are notes, each with its path below ``source``.
+
+    Raises InputError for a subfolder that cannot be listed; ``meter`` counts what is left out.
+    """
+    if source.path is None or not source.path.is_dir():
+        yield source, PurePath(plain_name(source))
+        return
+
+    def refuse(error: OSError) -> None:
+        raise InputError(f"{error.filename} cannot be listed: {error.strerror}.") from error
+
+    for folder, subfolders, names in os.walk(str(source.path), onerror=refuse):
+        subfolders.sort()
+        earlier = ""
+        for name in sorted(names):
+            path = Path(folder, name)
+            file = Source(str(path), path)
+            below = path.relative_to(source.path).with_name(plain_name(file))
+            if below.suffix.lower() != SUFFIX:
+                meter.n_left_out += 1
+                continue
+            if below.name == earlier:
+                raise InputError(
+                    f"{path} lies beside the same name uncompressed or otherwise compressed; "
+                    "remove one of them."
+                )
+            earlier = below.name
+            yield file, below
 
 
 class _FileWriter:
