@@ -1,14 +1,16 @@
 """``minialbert annotate``: notes in, one JSON line of spans a note out."""
 
+from typing import TYPE_CHECKING
+
 import click
 
 from cli import options as shared
-from cli.failures import QUARANTINED
-from cli.progress import show_summary, shown
 from minialbert.errors import UsageError
 from minialbert.labels import PHI_LABELS
-from pipelines.job import JobOptions, Work, annotate_table
-from pipelines.plan import plan_runs
+from pipelines.job import JobOptions
+
+if TYPE_CHECKING:
+    from minialbert.tagger import Tagger
 
 
 @click.command()
@@ -31,17 +33,15 @@ def annotate(asked: shared.NotesOptions, *, phi: bool, entities: bool, text: boo
     """
     if not (phi or entities):
         raise UsageError("With --no-phi and --no-entities there is nothing left to mark.")
-    runs = plan_runs("annotate", asked.request, asked.destination)
-    with shown(quiet=asked.quiet, limit=asked.limit) as watch:
-        tagger = shared.load_tagger(asked.model, device=asked.device)
+
+    def choose(tagger: "Tagger") -> JobOptions:
         labels = _selection(tagger.labels, phi=phi, entities=entities)
-        job = JobOptions(shared.tag_options(asked, labels), asked.limit, with_text=text)
-        work = Work(tagger, job, watch)
-        for run in runs:
-            annotate_table(run, work)
-    show_summary(work.tally, quiet=asked.quiet)
-    if work.tally.n_quarantined:
-        click.get_current_context().exit(QUARANTINED)
+        return JobOptions(
+            shared.tag_options(asked, labels), asked.limit, with_text=text,
+            max_characters=asked.max_chars,
+        )  # fmt: skip
+
+    shared.perform_all("annotate", asked, choose)
 
 
 def _selection(

@@ -8,7 +8,8 @@ import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import PurePath
-from typing import Final
+from types import FrameType
+from typing import Final, NoReturn
 
 import click
 
@@ -25,6 +26,7 @@ USAGE: Final = 1
 QUARANTINED: Final = 3
 FAULT: Final = 70
 INTERRUPTED: Final = 130
+TERMINATED: Final = 143
 EXIT_CODES: Final[dict[type[MiniAlbertError], int]] = {
     UsageError: USAGE,
     InputError: 2,
@@ -35,9 +37,22 @@ EXIT_CODES: Final[dict[type[MiniAlbertError], int]] = {
 EXPLAINED: Final = (
     "Exit codes: 0 done; 1 wrong usage; 2 the input cannot be read; 3 done, but notes were set "
     "aside; 4 the model cannot be used; 5 the output cannot be written; 70 a fault in minialbert; "
-    "130 interrupted."
+    "130 interrupted; 143 terminated."
 )
 _DEBUG = "minialbert.debug"
+_LEFT: Final = (
+    "no unfinished result has its name yet, and what was committed of it can be gone on with by "
+    "adding --resume."
+)
+
+
+class Terminated(KeyboardInterrupt):
+    """The system asked the process to end (SIGTERM)."""
+
+
+def terminate(number: int, frame: FrameType | None) -> NoReturn:
+    """Stop as Ctrl-C does, but remember why (a signal handler)."""
+    raise Terminated
 
 
 def ask_for_traceback(context: click.Context, option: click.Parameter, value: bool) -> None:
@@ -56,9 +71,10 @@ def sentences(context: click.Context) -> Iterator[None]:
         context.exit(USAGE)
     except (click.exceptions.Exit, click.Abort):
         raise
-    except KeyboardInterrupt:
-        _say("Interrupted; nothing was left under the name of an unfinished result.", context)
-        context.exit(INTERRUPTED)
+    except KeyboardInterrupt as error:
+        is_terminated = isinstance(error, Terminated)
+        _say(f"{'Terminated' if is_terminated else 'Interrupted'}; {_LEFT}", context)
+        context.exit(TERMINATED if is_terminated else INTERRUPTED)
     except MiniAlbertError as error:
         _say(f"Error: {error}", context)
         context.exit(EXIT_CODES.get(type(error), USAGE))

@@ -16,6 +16,7 @@ from minialbert import __version__
 COMMANDS: Final[dict[str, str]] = {
     "annotate": "Mark identifiers and clinical entities in notes.",
     "redact": "Replace identifiers in notes and keep all else.",
+    "verify": "Compare a result with its manifest.",
     "evaluate": "Score predicted spans against gold.",
     "train": "Train a tagger on labelled notes.",
     "distill": "Teach a small encoder from a larger one.",
@@ -68,7 +69,7 @@ class LazyGroup(click.Group):
     def invoke(self, ctx: click.Context) -> object:
         """Run the command, and end as :mod:`cli.failures` says when it fails."""
         with failures.sentences(ctx):
-            signal.signal(signal.SIGTERM, signal.default_int_handler)
+            signal.signal(signal.SIGTERM, failures.terminate)
             result: object = super().invoke(ctx)
             return result
 

@@ -11,12 +11,15 @@ from typing import TYPE_CHECKING, Concatenate, Final, Literal, ParamSpec, get_ar
 
 import click
 
-from cli.failures import ask_for_traceback
-from pipelines.plan import Destination, Request
+from cli.failures import QUARANTINED, ask_for_traceback
+from minialbert.errors import UsageError
+from pipelines.plan import Destination, Job, Mode, Request, plan_runs
 from pipelines.tables import Format, ReadOptions
+from pipelines.tally import Tally
 
 if TYPE_CHECKING:
     from minialbert.tagger import Tagger, TagOptions
+    from pipelines.job import JobOptions
 
 Device = Literal["auto", "cpu", "cuda"]
 P = ParamSpec("P")
@@ -32,6 +35,10 @@ class NotesOptions:
     output: str | None
     force: bool
     quarantine: Path | None
+    allow_quarantine: bool
+    resume: bool
+    retry_quarantined: bool
+    max_chars: int
     format: Format | None
     text_column: str | None
     id_column: str | None
@@ -42,6 +49,7 @@ class NotesOptions:
     device: Device
     threshold: float | None
     batch_tokens: int
+    log_json: bool
     quiet: bool
 
     @property
@@ -54,8 +62,15 @@ class NotesOptions:
 
     @property
     def destination(self) -> Destination:
-        """Where to write."""
-        return Destination(self.output, self.quarantine, self.force)
+        """Where to write, and whether to go on with what is there.
+
+        Raises UsageError for options that exclude each other.
+        """
+        asked = (self.force, self.resume, self.retry_quarantined)
+        if sum(asked) > 1:
+            raise UsageError("Of --force, --resume and --retry-quarantined only one can be given.")
+        mode: Mode = "resume" if self.resume else "retry" if self.retry_quarantined else "new"
+        return Destination(self.output, self.quarantine, self.force, mode)
 
 
 _DECORATORS: Final = (
@@ -64,10 +79,27 @@ _DECORATORS: Final = (
         "-o", "--output", metavar="OUT",
         help="Where the result goes; - is stdout. Default: beside NOTES.",
     ),
-    click.option("--force", is_flag=True, help="Replace OUT if it exists."),
+    click.option(
+        "--force", is_flag=True, help="Replace OUT if it exists, and what a stopped run left of it."
+    ),
+    click.option(
+        "--resume", is_flag=True,
+        help="Go on where the same command was stopped; done already is fine, too.",
+    ),
     click.option(
         "--quarantine", type=_PATH, metavar="FILE",
         help="List of notes that could not be processed. Default: OUT.quarantine.jsonl beside NOTES.",
+    ),
+    click.option(
+        "--allow-quarantine", is_flag=True, help="Exit with 0, not 3, when notes were set aside."
+    ),
+    click.option(
+        "--retry-quarantined", is_flag=True,
+        help="Process only the notes set aside for OUT, and put them in their places in it.",
+    ),
+    click.option(
+        "--max-chars", type=click.IntRange(min=1), default=1_000_000, show_default=True,
+        metavar="N", help="Set longer notes aside.",
     ),
     click.option(
         "--format", type=click.Choice(get_args(Format)),
@@ -88,7 +120,7 @@ _DECORATORS: Final = (
     click.option(
         "--delimiter", metavar="CHAR", help=r"What separates CSV fields, such as ';' or '\t'."
     ),
-    click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Stop after N notes."),
+    click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Read N notes for each OUT."),
     click.option("--model", type=_PATH, metavar="FOLDER", help="Model. Default: the built-in one."),
     click.option(
         "--device", type=click.Choice(get_args(Device)), default="auto", show_default=True,
@@ -101,6 +133,9 @@ _DECORATORS: Final = (
     click.option(
         "--batch-tokens", type=click.IntRange(min=512), default=8192, show_default=True,
         metavar="N", help="Word pieces per forward pass; fewer need less memory.",
+    ),
+    click.option(
+        "--log-json", is_flag=True, help="Instead of progress: a JSON line per commit on stderr."
     ),
     click.option("-q", "--quiet", is_flag=True, help="No progress and no summary."),
     click.option(
@@ -131,6 +166,25 @@ def load_tagger(model: Path | None, *, device: Device) -> "Tagger":
     from minialbert.tagger import Tagger  # noqa: PLC0415
 
     return Tagger.load(model, device=device)
+
+
+def perform_all(job: Job, asked: NotesOptions, choose: Callable[["Tagger"], "JobOptions"]) -> None:
+    """Plan the runs, load the model, perform them, report, and exit with 3 for notes set aside."""
+    from cli.progress import show_summary, shown  # noqa: PLC0415
+    from pipelines.job import Work  # noqa: PLC0415
+    from pipelines.runs import perform  # noqa: PLC0415
+
+    runs = plan_runs(job, asked.request, asked.destination)
+    total = Tally()
+    with shown(quiet=asked.quiet, log_json=asked.log_json, limit=asked.limit) as watch:
+        tagger = load_tagger(asked.model, device=asked.device)
+        work = Work(tagger, choose(tagger), watch)
+        for run in runs:
+            total.add(perform(run, work))
+        watch.done(total)
+    show_summary(total, quiet=asked.quiet or asked.log_json)
+    if total.n_quarantined and not asked.allow_quarantine:
+        click.get_current_context().exit(QUARANTINED)
 
 
 def tag_options(options: NotesOptions, labels: frozenset[str] | None) -> "TagOptions":

@@ -1,24 +1,88 @@
-"""Progress while notes go by, and a summary at the end, both on stderr.
+"""Progress while notes go by, and a summary at the end, all on stderr.
 
-The bar is drawn on a terminal only; the summary is a plain table elsewhere. Neither shows
-anything of a note but counts.
+A bar is drawn on a terminal; ``--log-json`` writes one line a commit instead. Neither shows anything of a
+note but counts.
 """
 
+import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import click
 
-from pipelines.job import Tally, Watch
 from pipelines.tables import Meter
+from pipelines.tally import Stopwatch, Tally
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
+
+
+class Quiet:
+    """Shows nothing."""
+
+    def batch(self, tally: Tally, meter: Meter) -> None:
+        """Show nothing of a batch."""
+
+    def committed(self, tally: Tally, meter: Meter) -> None:
+        """Show nothing of a commit."""
+
+    def done(self, total: Tally) -> None:
+        """Show nothing at the end."""
+
+
+@dataclass(frozen=True)
+class Bar(Quiet):
+    """Moves a bar after each batch; with a limit it counts notes, else what the meter does."""
+
+    progress: "Progress"
+    task: "TaskID"
+    limit: int | None
+
+    def batch(self, tally: Tally, meter: Meter) -> None:
+        """Move the bar."""
+        done, total = meter.n_done, meter.n_total
+        if self.limit:
+            done, total = tally.n_notes, self.limit
+        line = f"{tally.n_notes:,} notes  {_speed(tally)}  {tally.by_label.total():,} spans"
+        self.progress.update(self.task, completed=done, total=total, description=line)
+
+
+@dataclass
+class JsonLog(Quiet):
+    """Writes a line for each commit, with rates since the one before, and one at the end."""
+
+    before: Tally = field(default_factory=Tally)
+    since: Stopwatch = field(default_factory=Stopwatch)
+
+    def committed(self, tally: Tally, meter: Meter) -> None:
+        """Write the line of a commit; rates are per second since the last one."""
+        seconds = max(self.since.seconds, 1e-9)
+        n_notes = tally.n_notes - self.before.n_notes
+        n_characters = tally.n_characters - self.before.n_characters
+        done = None if not meter.n_total else round(meter.n_done / meter.n_total, 4)
+        _log(
+            "committed", tally, share_done=done, notes_per_second=round(n_notes / seconds, 2),
+            characters_per_second=round(n_characters / seconds),
+        )  # fmt: skip
+        self.before = Tally(n_notes=tally.n_notes, n_characters=tally.n_characters)
+        self.since = Stopwatch()
+
+    def done(self, total: Tally) -> None:
+        """Write the line of the end, over all results."""
+        _log("done", total, seconds=round(total.n_seconds, 3))
 
 
 @contextmanager
-def shown(*, quiet: bool, limit: int | None) -> Iterator[Watch]:
-    """Yield what a job calls after each batch: a bar on a terminal, otherwise nothing."""
+def shown(*, quiet: bool, log_json: bool, limit: int | None) -> Iterator[Quiet]:
+    """Yield what a job tells how it goes: a log, a bar on a terminal, otherwise nothing."""
+    if log_json:
+        yield JsonLog()
+        return
     if quiet or not sys.stderr.isatty():
-        yield lambda tally, meter: None
+        yield Quiet()
         return
     from rich.console import Console  # noqa: PLC0415
     from rich.progress import (  # noqa: PLC0415
@@ -32,13 +96,8 @@ def shown(*, quiet: bool, limit: int | None) -> Iterator[Watch]:
     columns = (BarColumn(), TextColumn("{task.description}"))
     times = (TimeElapsedColumn(), TextColumn("left"), TimeRemainingColumn())
     with Progress(*columns, *times, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("loading the model", total=None)
-
-        def watch(tally: Tally, meter: Meter) -> None:
-            done, total = (tally.n_notes, limit) if limit else (meter.n_done, meter.n_total)
-            progress.update(task, completed=done, total=total, description=_line(tally))
-
-        yield watch
+        task = progress.add_task("loading the model, hashing the input", total=None)
+        yield Bar(progress, task, limit)
 
 
 def show_summary(tally: Tally, *, quiet: bool) -> None:
@@ -55,13 +114,19 @@ def show_summary(tally: Tally, *, quiet: bool) -> None:
     click.echo(_totals(tally), err=True)
 
 
-def _line(tally: Tally) -> str:
-    n_spans = tally.by_label.total()
-    return f"{tally.n_notes:,} notes  {_speed(tally)}  {n_spans:,} spans"
+def _log(event: str, tally: Tally, **figures: float | None) -> None:
+    counts = {
+        "event": event,
+        "notes": tally.n_notes,
+        "quarantined": tally.n_quarantined,
+        "characters": tally.n_characters,
+        "spans": tally.by_label.total(),
+    }
+    click.echo(json.dumps({**counts, **figures}), err=True)
 
 
 def _speed(tally: Tally) -> str:
-    return f"{tally.n_characters / max(tally.seconds, 1e-9):,.0f} characters/s"
+    return f"{tally.n_characters / max(tally.n_seconds, 1e-9):,.0f} characters/s"
 
 
 def _totals(tally: Tally) -> str:
@@ -69,7 +134,7 @@ def _totals(tally: Tally) -> str:
         f"{tally.n_notes:,} notes",
         f"{tally.n_characters:,} characters",
         f"{tally.by_label.total():,} spans",
-        f"{tally.seconds:.1f} s",
+        f"{tally.n_seconds:.1f} s",
         _speed(tally),
     ]
     for n_notes, what in (

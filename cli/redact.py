@@ -1,13 +1,15 @@
 """``minialbert redact``: notes in, the same table out with identifiers replaced."""
 
+from typing import TYPE_CHECKING
+
 import click
 
 from cli import options as shared
-from cli.failures import QUARANTINED
-from cli.progress import show_summary, shown
 from minialbert.redaction import STYLES, Style, identifier_labels
-from pipelines.job import JobOptions, Work, redact_table
-from pipelines.plan import plan_runs
+from pipelines.job import JobOptions
+
+if TYPE_CHECKING:
+    from minialbert.tagger import Tagger
 
 
 @click.command()
@@ -29,14 +31,12 @@ def redact(asked: shared.NotesOptions, *, style: Style) -> None:
       minialbert redact notes.parquet --text-column note_text -o shareable.parquet
       minialbert redact letters/ --style mask
     """
-    runs = plan_runs("redact", asked.request, asked.destination)
-    with shown(quiet=asked.quiet, limit=asked.limit) as watch:
-        tagger = shared.load_tagger(asked.model, device=asked.device)
+
+    def choose(tagger: "Tagger") -> JobOptions:
         labels = identifier_labels(tagger.labels)
-        job = JobOptions(shared.tag_options(asked, labels), asked.limit, style=style)
-        work = Work(tagger, job, watch)
-        for run in runs:
-            redact_table(run, work)
-    show_summary(work.tally, quiet=asked.quiet)
-    if work.tally.n_quarantined:
-        click.get_current_context().exit(QUARANTINED)
+        return JobOptions(
+            shared.tag_options(asked, labels), asked.limit, style=style,
+            max_characters=asked.max_chars,
+        )  # fmt: skip
+
+    shared.perform_all("redact", asked, choose)

@@ -27,10 +27,11 @@ from minialbert.labels import CLINICAL_LABELS
 from minialbert.pieces import N_SHAPES, PieceEncoder, Pieces
 from minialbert.repeats import find_repeats
 from minialbert.spans import Span, cover, join_neighbours
-from minialbert.windows import Window, WindowSizes, windows_of
+from minialbert.windows import Window, WindowSizes, n_characters_seen, windows_of
 
 Floats = NDArray[np.float32]
 
+SETTINGS = ("config.json", "tokenizer.json", "vocab.txt", "thresholds.json")
 EMBEDDED = Path(__file__).parent / "weights"
 DEFAULT_THRESHOLD = 0.5
 
@@ -57,6 +58,19 @@ class TagOptions:
     def wants(self, label: str) -> bool:
         """Say whether spans with this label are asked for."""
         return self.labels is None or label in self.labels
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """What was found in a text, and the proof that all of it was read.
+
+    ``n_characters_seen`` are the characters inside the ``n_windows`` that went through the
+    network, as :func:`minialbert.windows.n_characters_seen` counts them.
+    """
+
+    spans: tuple[Span, ...]
+    n_windows: int
+    n_characters_seen: int
 
 
 @dataclass(frozen=True)
@@ -112,11 +126,32 @@ class Tagger:
         """The model folder's name; "minialbert" for the embedded model."""
         return "minialbert" if self.folder == EMBEDDED else self.folder.resolve().name
 
-    @cached_property
+    @property
     def model_version(self) -> str:
         """The first 12 hex digits of the weights' SHA-256."""
-        weights = weights_file(self.folder).read_bytes()
-        return hashlib.sha256(weights).hexdigest()[:12]
+        return self.weights_sha256[:12]
+
+    @cached_property
+    def weights_sha256(self) -> str:
+        """SHA-256 of the file of weights, in hex."""
+        return hashlib.sha256(weights_file(self.folder).read_bytes()).hexdigest()
+
+    @cached_property
+    def settings_sha256(self) -> str:
+        """SHA-256 of config, tokenizer and thresholds together, in hex."""
+        paths = [self.folder / name for name in SETTINGS]
+        digests = [
+            f"{path.name} {hashlib.sha256(path.read_bytes()).hexdigest()}\n"
+            for path in paths
+            if path.is_file()
+        ]
+        return hashlib.sha256("".join(digests).encode()).hexdigest()
+
+    @property
+    def engine(self) -> str:
+        """What computes: equal engines give equal bytes."""
+        n_threads = torch.get_num_threads()
+        return f"torch {torch.__version__} on {self.device.type}, {n_threads} threads"
 
     def tag(self, texts: Sequence[str], options: TagOptions = TagOptions()) -> list[list[Span]]:
         """Return each text's spans, sorted; PHI spans never overlap each other, nor clinical ones.
@@ -124,21 +159,35 @@ class Tagger:
         Raises NoteError when one of the texts cannot be tagged; which one shows when each is
         tagged alone.
         """
+        return [list(tagged.spans) for tagged in self.tag_counted(texts, options)]
+
+    def tag_counted(self, texts: Sequence[str], options: TagOptions = TagOptions()) -> list[Tagged]:
+        """Return what :meth:`tag` does, with what the model saw of each text.
+
+        Raises NoteError also for a text of which a character lies in no window that was seen.
+        """
         pieces = self.encoder.encode(texts)
         thresholds = self.thresholds
         if options.threshold is not None:
             thresholds = dict.fromkeys(self.scheme.types, options.threshold)
-        scored = self._probabilities(texts, pieces, options.batch_tokens)
+        windows, scored = self._probabilities(texts, pieces, options.batch_tokens)
         tagged = []
-        for text, own, probabilities in zip(texts, pieces, scored, strict=True):
+        for i, (text, own, probabilities) in enumerate(zip(texts, pieces, scored, strict=True)):
             found = decode(text, own, probabilities, self.scheme, thresholds=thresholds)
-            tagged.append(_combine(text, found, options))
+            spans = tuple(_combine(text, found, options))
+            n_seen = n_characters_seen(text, own, windows[i])
+            if n_seen != len(text):
+                raise NoteError(f"The model saw {n_seen} of the {len(text)} characters of a note.")
+            tagged.append(Tagged(spans, len(windows[i]), n_seen))
         return tagged
 
     def _probabilities(
         self, texts: Sequence[str], pieces: Sequence[Pieces], batch_tokens: int
-    ) -> list[Floats]:
-        """Return (n_pieces, n_labels) per text; each piece is scored by the window that owns it."""
+    ) -> tuple[list[list[Window]], list[Floats]]:
+        """Return per text the windows that were scored and the scores, (n_pieces, n_labels).
+
+        Each piece is scored by the window that owns it.
+        """
         n_labels = len(self.model.encoder.config.id2label)
         scores = [np.zeros((len(own), n_labels), dtype=np.float32) for own in pieces]
         windows = [
@@ -146,13 +195,15 @@ class Tagger:
             for i, (text, own) in enumerate(zip(texts, pieces, strict=True))
             for window in windows_of(i, text, own, self.sizes)
         ]
+        seen: list[list[Window]] = [[] for _ in texts]
         for batch in _batches(windows, batch_tokens):
             probabilities = self._forward(batch, pieces)
             for row, window in zip(probabilities, batch, strict=True):
+                seen[window.note].append(window)
                 offset = 1 - window.first  # [CLS] stands first
                 core = row[window.core_first + offset : window.core_last + offset]
                 scores[window.note][window.core_first : window.core_last] = core
-        return scores
+        return seen, scores
 
     def _forward(self, batch: Sequence[Window], pieces: Sequence[Pieces]) -> Floats:
         size = max(len(window) for window in batch) + 2
@@ -163,13 +214,16 @@ class Tagger:
             ids[row, : n + 2] = [self.encoder.cls_id, *own.ids[shown], self.encoder.sep_id]
             shapes[row, 1 : n + 1] = own.shapes[shown]
             mask[row, : n + 2] = 1
-        with torch.inference_mode():
-            logits = self.model(
-                self._tensor(ids),
-                None if mask.all() else self._tensor(mask),
-                self._tensor(shapes) if self.encoder.features == "shape" else None,
-            )
-            probabilities: Floats = logits.float().softmax(-1).cpu().numpy()
+        try:
+            with torch.inference_mode():
+                logits = self.model(
+                    self._tensor(ids),
+                    None if mask.all() else self._tensor(mask),
+                    self._tensor(shapes) if self.encoder.features == "shape" else None,
+                )
+                probabilities: Floats = logits.float().softmax(-1).cpu().numpy()
+        except (RuntimeError, ValueError, IndexError) as error:  # out of memory is a RuntimeError
+            raise NoteError(f"The network failed on a note ({type(error).__name__}).") from error
         if not np.isfinite(probabilities).all():
             raise NoteError("The model gave no finite scores for a note.")
         return probabilities

@@ -6,16 +6,15 @@ faulty note without an id, for nobody can say what else in it is wrong. There ar
 is an empty text.
 """
 
-import codecs
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import BinaryIO
+from pathlib import Path
 
 from minialbert.errors import InputError
 from pipelines.csv_records import BrokenRecordError, Record, records, rewritten, value_of
 from pipelines.decoding import Lines, UndecodableError
-from pipelines.output import whole_file
+from pipelines.part_file import LineFile, State, line_file
 from pipelines.tables import (
     Meter,
     Note,
@@ -23,7 +22,6 @@ from pipelines.tables import (
     Row,
     RowWriter,
     Source,
-    Target,
     choose_id_column,
     choose_text_column,
     n_bytes,
@@ -55,12 +53,10 @@ class CsvTable:
             yield from self._rows_of(source)
 
     @contextmanager
-    def open_writer(self, target: Target) -> Iterator[RowWriter[CsvRest]]:
-        """Open ``target`` for rows of this table."""
-        with whole_file(target) as stream:
-            writer = _CsvWriter(stream, self, self._options.encoding, self._delimiter)
-            yield writer
-            writer.write_header()
+    def open_writer(self, place: Path | None, state: State | None) -> Iterator[RowWriter[CsvRest]]:
+        """Open ``place`` for rows of this table, from ``state`` on."""
+        with line_file(place, self._options.encoding, state) as file:
+            yield _CsvWriter(file, self, self._delimiter)
 
     def _rows_of(self, source: Source) -> Iterator[Row[CsvRest]]:
         options = self._options
@@ -110,31 +106,33 @@ class CsvTable:
 
 
 class _CsvWriter:
-    def __init__(self, stream: BinaryIO, table: CsvTable, encoding: str, delimiter: str) -> None:
-        self._stream = stream
+    def __init__(self, file: LineFile, table: CsvTable, delimiter: str) -> None:
+        self._file = file
         self._table = table
-        self._encoder = codecs.getincrementalencoder(encoding)()
         self._delimiter = delimiter
-        self._last_ending: str | None = None
 
     def write(self, rest: CsvRest, text: str | None) -> None:
         """Write a row with its text replaced."""
-        self.write_header()
+        self._write_header()
         fields = list(rest.record.fields)
         fields[rest.text_at] = rewritten(fields[rest.text_at], text or "", self._delimiter)
-        self._write(fields, rest.record)
+        self._write(fields, rest.record.ending)
 
-    def write_header(self) -> None:
-        """Write the header, unless it is written or was never read."""
+    def commit(self) -> State:
+        """Bring all rows to disk."""
+        return self._file.commit()
+
+    def finish(self) -> None:
+        """Write the header if there was no row to write it before."""
+        self._write_header()
+
+    def _write_header(self) -> None:
         header = self._table.header
-        if self._last_ending is None and header is not None:
-            self._write([header.mark + header.fields[0], *header.fields[1:]], header)
+        if self._file.is_empty and header is not None:
+            self._write([header.mark + header.fields[0], *header.fields[1:]], header.ending)
 
-    def _write(self, fields: list[str], record: Record) -> None:
-        missing_end = "\n" if self._last_ending == "" else ""
-        line = missing_end + self._delimiter.join(fields) + record.ending
-        self._stream.write(self._encoder.encode(line))
-        self._last_ending = record.ending
+    def _write(self, fields: list[str], ending: str) -> None:
+        self._file.write(self._delimiter.join(fields) + ending, is_open=not ending)
 
 
 def _check_width(record: Record, n_columns: int, source: Source, n_row: int) -> None:

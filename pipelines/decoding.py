@@ -16,7 +16,6 @@ from typing import Final
 
 from minialbert.errors import InputError, UsageError
 from pipelines.streams import chunks
-from pipelines.streams import stored as stored  # noqa: PLC0414 - read by fingerprint
 from pipelines.tables import Meter, Source
 
 MAX_RECORD: Final = 1 << 26

@@ -2,118 +2,154 @@
 
 A note that cannot be processed goes to the quarantine and nowhere else: its row is neither in the
 redacted table nor, as a note without spans, in the annotations. Nulls and empty texts are passed
-through and counted. Nothing is kept but one batch and the :class:`Tally`.
+through and counted. Nothing is kept but one batch and the :class:`Tally`; every few seconds what
+is done is committed, so that a job that died can go on where it was.
+
+Batches begin at the same rows whether a job was resumed or not, because commits fall between them.
 """
 
-import json
-import time
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
-from minialbert.errors import NoteError
-from minialbert.labels import category_of
-from minialbert.redaction import Style, redact
+from minialbert.errors import CheckpointError, NoteError
+from minialbert.redaction import Style, join_overlaps
 from minialbert.spans import Span
-from pipelines.output import whole_file
+from pipelines.part_file import State
 from pipelines.plan import Run
-from pipelines.quarantine import open_quarantine
+from pipelines.quarantine import Place, Quarantine
 from pipelines.tables import Meter, Note, Row
+from pipelines.tally import Stopwatch, Tally
 
 if TYPE_CHECKING:
-    from minialbert.tagger import Tagger, TagOptions
+    from minialbert.tagger import Tagged, Tagger, TagOptions
 
 BATCH_NOTES: Final = 256
 BATCH_CHARACTERS: Final = 200_000
+COMMIT_SECONDS: Final = 5.0
+MAX_FAILURES_IN_A_ROW: Final = 1000
+"""So many notes in a row that the model fails on say that it is the model that is at fault."""
 
 T = TypeVar("T")
 
 
-@dataclass(slots=True)
-class Tally:
-    """What has been done so far; ``n_characters`` are those of the notes that were tagged."""
-
-    n_notes: int = 0
-    n_null: int = 0
-    n_empty: int = 0
-    n_quarantined: int = 0
-    n_characters: int = 0
-    n_left_out: int = 0
-    by_label: Counter[str] = field(default_factory=Counter)
-    begun: float = field(default_factory=time.monotonic)
-
-    @property
-    def seconds(self) -> float:
-        """Seconds since the tally was made."""
-        return time.monotonic() - self.begun
-
-
 @dataclass(frozen=True, slots=True)
 class JobOptions:
-    """What to tag and how to write it; ``limit`` is the number of notes over all runs."""
+    """What to tag and how to write it.
+
+    ``limit`` is the number of notes of a run; notes of more than ``max_characters`` are set aside.
+    """
 
     tag: "TagOptions"
     limit: int | None = None
     with_text: bool = True
     style: Style = "tag"
+    max_characters: int = 1_000_000
 
 
-Watch = Callable[[Tally, Meter], None]
+class Watch(Protocol):
+    """Is told how a job goes; counts only, never text."""
+
+    def batch(self, tally: Tally, meter: Meter) -> None:
+        """Take note of a batch that is done."""
+
+    def committed(self, tally: Tally, meter: Meter) -> None:
+        """Take note of a commit."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Work:
-    """A tagger, its options and the tally to keep; ``watch`` is called after each batch."""
+    """A tagger, what to do with it, and who watches."""
 
     tagger: "Tagger"
     options: JobOptions
     watch: Watch
+
+
+class Sink(Protocol):
+    """Where results go, whatever their form."""
+
+    def write(self, row: Row[object], spans: Sequence[Span]) -> None:
+        """Write the result for a row. Raises NoteError when the note must be set aside."""
+
+    def copy(self, row: Row[object]) -> None:
+        """Write the result that an earlier run has for a row."""
+
+    def commit(self) -> State:
+        """Bring all results to disk."""
+
+    def finish(self) -> None:
+        """Write what stands after the last result."""
+
+
+@dataclass(slots=True)
+class Passage:
+    """One way through a table: where results and failures go, and how far it has come.
+
+    With ``again`` only the notes at these places are tagged and all others copied.
+    """
+
+    sink: Sink
+    quarantine: Quarantine
     tally: Tally = field(default_factory=Tally)
+    n_rows: int = 0
+    again: frozenset[Place] | None = None
+    _n_failures: int = 0
+
+    def take(self, row: Row[object], found: "Tagged | NoteError") -> None:
+        """Write one row, or set its note aside."""
+        self.n_rows += 1
+        self.tally.n_notes += 1
+        try:
+            if isinstance(found, NoteError):
+                raise found
+            self.sink.write(row, found.spans)
+        except NoteError as error:
+            self.quarantine.add(row.note, str(error))
+            self.tally.n_quarantined += 1
+            self._refuse_failing_model(row.note)
+        else:
+            self._n_failures = 0
+            _count(row.note, found, self.tally)
+
+    def copy(self, row: Row[object]) -> None:
+        """Write one row as an earlier run did; its counts are in the tally already."""
+        self.n_rows += 1
+        self.sink.copy(row)
+
+    def _refuse_failing_model(self, note: Note) -> None:
+        self._n_failures += note.fault is None
+        if self._n_failures >= MAX_FAILURES_IN_A_ROW:
+            raise CheckpointError(
+                f"{self._n_failures} notes in a row could not be tagged or written; see the "
+                "quarantine list for the reasons, and resume when the cause is mended."
+            )
 
 
-def annotate_table(run: Run, work: Work) -> None:
-    """Write one JSON line a note: id, file, row, spans, and the model's name and version."""
-    with whole_file(run.target) as stream:
-
-        def write(row: Row[object], spans: Sequence[Span]) -> None:
-            line = json.dumps(_annotation(row.note, spans, work), ensure_ascii=False)
-            stream.write(line.encode("utf-8") + b"\n")
-
-        _go_through(run, work, write)
-
-
-def redact_table(run: Run, work: Work) -> None:
-    """Write the table again with identifiers replaced and everything else as it was."""
-    with run.table.open_writer(run.target) as writer:
-
-        def write(row: Row[object], spans: Sequence[Span]) -> None:
-            text = row.note.text
-            writer.write(row.rest, text and redact(text, spans, style=work.options.style))
-
-        _go_through(run, work, write)
-
-
-def _go_through(run: Run, work: Work, write: Callable[[Row[object], Sequence[Span]], None]) -> None:
-    """Tag and write every row; a note over which either raises NoteError is set aside."""
-    limit, tally = work.options.limit, work.tally
-    rows = islice(run.table.rows(), None if limit is None else max(0, limit - tally.n_notes))
-    with open_quarantine(run.quarantine) as quarantine:
-        for batch in batches(rows):
-            for row, found in zip(batch, _tag([row.note for row in batch], work), strict=True):
-                try:
-                    if isinstance(found, NoteError):
-                        raise found
-                    write(row, found)
-                except NoteError as error:
-                    quarantine.add(row.note, str(error))
-                    tally.n_notes += 1
-                    tally.n_quarantined += 1
-                else:
-                    _count(row.note, found, tally)
-            work.watch(tally, run.table.meter)
-    tally.n_left_out += run.table.meter.n_left_out
+def go_through(
+    run: Run, work: Work, passage: Passage, commit: Callable[[Passage], None] | None
+) -> None:
+    """Tag and write every row from ``passage.n_rows`` on; ``commit`` is called between batches."""
+    table, limit = run.table, work.options.limit
+    rows = islice(table.rows(), passage.n_rows, limit)
+    since_batch, since_commit = Stopwatch(), Stopwatch()
+    for batch in batches(rows):
+        wanted = [row for row in batch if _is_wanted(row.note, passage)]
+        found = dict(zip(map(id, wanted), _tag([r.note for r in wanted], work), strict=True))
+        for row in batch:
+            if id(row) in found:
+                passage.take(row, found[id(row)])
+            else:
+                passage.copy(row)
+        passage.tally.n_seconds += since_batch.seconds
+        since_batch = Stopwatch()
+        work.watch.batch(passage.tally, table.meter)
+        if commit is not None and since_commit.seconds > COMMIT_SECONDS:
+            commit(passage)
+            work.watch.committed(passage.tally, table.meter)
+            since_commit = Stopwatch()
+    passage.tally.n_left_out = table.meter.n_left_out
 
 
 def batches(rows: Iterator[Row[T]]) -> Iterator[list[Row[T]]]:
@@ -130,31 +166,50 @@ def batches(rows: Iterator[Row[T]]) -> Iterator[list[Row[T]]]:
         yield batch
 
 
-def _tag(notes: Sequence[Note], work: Work) -> list[list[Span] | NoteError]:
+def _is_wanted(note: Note, passage: Passage) -> bool:
+    return passage.again is None or (note.file, note.row) in passage.again
+
+
+def _tag(notes: Sequence[Note], work: Work) -> "list[Tagged | NoteError]":
     """Return for each note its spans, or the error that keeps it from having any."""
-    found: list[list[Span] | NoteError] = [_fault(note) or [] for note in notes]
-    places = [i for i, note in enumerate(notes) if note.text and not found[i]]
+    from minialbert.tagger import Tagged  # noqa: PLC0415
+
+    limit = work.options.max_characters
+    found: list[Tagged | NoteError] = [_fault(note, limit) or Tagged((), 0, 0) for note in notes]
+    places = [i for i, note in enumerate(notes) if note.text and isinstance(found[i], Tagged)]
     texts = [notes[i].text or "" for i in places]
-    tagger, options = work.tagger, work.options.tag
-    try:
-        spans: Sequence[list[Span] | NoteError] = tagger.tag(texts, options) if texts else []
-    except NoteError:
-        spans = [_tag_one(text, work) for text in texts]
-    for i, result in zip(places, spans, strict=True):
+    for i, result in zip(places, _tag_all(texts, work), strict=True):
         found[i] = result
     return found
 
 
-def _tag_one(text: str, work: Work) -> list[Span] | NoteError:
+def _tag_all(texts: Sequence[str], work: Work) -> "Sequence[Tagged | NoteError]":
+    """Tag ``texts`` together or, when one of them fails, each alone."""
+    if not texts:
+        return []
     try:
-        return work.tagger.tag([text], work.options.tag)[0]
-    except NoteError as error:
+        return work.tagger.tag_counted(texts, work.options.tag)
+    except Exception as error:  # noqa: BLE001 - nobody watches: a note may fail, the job may not
+        if len(texts) == 1:
+            return [_as_note_error(error)]
+        return [result for text in texts for result in _tag_all([text], work)]
+
+
+def _as_note_error(error: Exception) -> NoteError:
+    """Return ``error`` as the reason for setting a note aside; foreign messages may quote notes."""
+    if isinstance(error, NoteError):
         return error
+    return NoteError(f"The tagger failed on the note ({type(error).__name__}).")
 
 
-def _fault(note: Note) -> NoteError | None:
+def _fault(note: Note, max_characters: int) -> NoteError | None:
     if note.fault is not None:
         return NoteError(note.fault)
+    n_characters = len(note.text or "")
+    if n_characters > max_characters:
+        return NoteError(
+            f"The note has {n_characters} characters, more than --max-chars {max_characters}."
+        )
     try:
         (note.text or "").encode("utf-8")
     except UnicodeEncodeError as error:
@@ -162,35 +217,11 @@ def _fault(note: Note) -> NoteError | None:
     return None
 
 
-def _count(note: Note, spans: Sequence[Span], tally: Tally) -> None:
-    tally.n_notes += 1
+def _count(note: Note, found: "Tagged", tally: Tally) -> None:
     tally.n_null += note.text is None
     tally.n_empty += note.text == ""
     tally.n_characters += len(note.text or "")
-    tally.by_label.update(span.label for span in spans)
-
-
-def _annotation(note: Note, spans: Sequence[Span], work: Work) -> dict[str, object]:
-    return {
-        "id": note.id,
-        "file": note.file,
-        "row": note.row,
-        "n_characters": None if note.text is None else len(note.text),
-        "spans": [_span_line(span, note, work) for span in spans],
-        "model": work.tagger.model_name,
-        "model_version": work.tagger.model_version,
-    }
-
-
-def _span_line(span: Span, note: Note, work: Work) -> dict[str, object]:
-    line: dict[str, object] = {
-        "start": span.start,
-        "end": span.end,
-        "label": span.label,
-        "category": category_of(span.label),
-        "score": round(span.score, 4),
-        "source": span.source,
-    }
-    if work.options.with_text and note.text is not None:
-        line["text"] = note.text[span.start : span.end]
-    return line
+    tally.n_characters_seen += found.n_characters_seen
+    tally.n_characters_marked += sum(span.n_characters for span in join_overlaps(found.spans))
+    tally.n_windows += found.n_windows
+    tally.by_label.update(span.label for span in found.spans)

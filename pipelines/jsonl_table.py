@@ -10,17 +10,17 @@ other than text there, or with a byte that does not decode, is a faulty note, no
 run; a line that is no JSON is.
 """
 
-import codecs
 import json
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import BinaryIO, NamedTuple
+from pathlib import Path
+from typing import NamedTuple
 
 from minialbert.errors import InputError
 from pipelines.decoding import Lines, UndecodableError
-from pipelines.output import whole_file
+from pipelines.part_file import LineFile, State, line_file
 from pipelines.tables import (
     Meter,
     Note,
@@ -29,7 +29,6 @@ from pipelines.tables import (
     Row,
     RowWriter,
     Source,
-    Target,
     choose_id_column,
     choose_text_column,
     n_bytes,
@@ -73,10 +72,10 @@ class JsonlTable:
             yield from self._rows_of(source)
 
     @contextmanager
-    def open_writer(self, target: Target) -> Iterator[RowWriter[JsonRest]]:
-        """Open ``target`` for rows of this table."""
-        with whole_file(target) as stream:
-            yield _JsonlWriter(stream, self._options.encoding)
+    def open_writer(self, place: Path | None, state: State | None) -> Iterator[RowWriter[JsonRest]]:
+        """Open ``place`` for rows of this table, from ``state`` on."""
+        with line_file(place, self._options.encoding, state) as file:
+            yield _JsonlWriter(file)
 
     def _rows_of(self, source: Source) -> Iterator[Row[JsonRest]]:
         n_row = n_line = 0
@@ -110,18 +109,22 @@ class JsonlTable:
 
 
 class _JsonlWriter:
-    def __init__(self, stream: BinaryIO, encoding: str) -> None:
-        self._stream = stream
-        self._encoder = codecs.getincrementalencoder(encoding)()
-        self._is_open_line = False
+    def __init__(self, file: LineFile) -> None:
+        self._file = file
 
     def write(self, rest: JsonRest, text: str | None) -> None:
         """Write a line with the text's value replaced, in ASCII escapes if it was so before."""
         old = rest.line[rest.start : rest.end]
         new = old if json.loads(old) == text else json.dumps(text, ensure_ascii=old.isascii())
         line = rest.line[: rest.start] + new + rest.line[rest.end :]
-        self._stream.write(self._encoder.encode("\n" + line if self._is_open_line else line))
-        self._is_open_line = not line.endswith("\n")
+        self._file.write(line, is_open=not line.endswith("\n"))
+
+    def commit(self) -> State:
+        """Bring all lines to disk."""
+        return self._file.commit()
+
+    def finish(self) -> None:
+        """Add nothing: a JSONL file has no end of its own."""
 
 
 def members(line: str) -> list[Member]:

@@ -7,14 +7,16 @@ hold up to ``_GROUP_BYTES``; compression is that of the input, column by column.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import BinaryIO
+from dataclasses import dataclass, replace
+from itertools import count
+from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from minialbert.errors import InputError, UsageError
-from pipelines.output import whole_file
+from pipelines.kept_texts import KeptTexts, kept_texts
+from pipelines.part_file import State, part_file
 from pipelines.streams import remote_file, unreadable
 from pipelines.tables import (
     Meter,
@@ -24,7 +26,6 @@ from pipelines.tables import (
     Row,
     RowWriter,
     Source,
-    Target,
     choose_id_column,
     choose_text_column,
 )
@@ -38,8 +39,12 @@ _BYTES = (pa.binary(), pa.large_binary(), pa.binary_view())
 
 @dataclass(frozen=True, slots=True)
 class ParquetRest:
-    """A record batch, the row's place in it and where and how the batch holds its texts."""
+    """A record batch, the row's place in it and where and how the batch holds its texts.
 
+    ``number`` counts the rows of all files read together, from 1.
+    """
+
+    number: int
     batch: pa.RecordBatch
     at: int
     text_at: int
@@ -68,23 +73,24 @@ class ParquetTable:
 
     def rows(self) -> Iterator[Row[ParquetRest]]:
         """Read the rows of all files in order."""
+        numbers = count(1)
         for source in self._sources:
-            yield from self._rows_of(source)
+            yield from self._rows_of(source, numbers)
 
     @contextmanager
-    def open_writer(self, target: Target) -> Iterator[RowWriter[ParquetRest]]:
-        """Open ``target``, which must be a file, for rows of this table."""
-        if target.path is None:
-            raise UsageError("Parquet is not written to standard output; name a file with -o.")
-        with whole_file(target) as stream:
-            writer = _ParquetWriter(stream, self)
-            try:
-                yield writer
-                writer.finish()
-            finally:
-                writer.close()
+    def open_writer(
+        self, place: Path | None, state: State | None
+    ) -> Iterator[RowWriter[ParquetRest]]:
+        """Open ``place``, which must be a file, for rows of this table, from ``state`` on.
 
-    def _rows_of(self, source: Source) -> Iterator[Row[ParquetRest]]:
+        Parquet cannot be appended to, so texts go to a file beside it until the end.
+        """
+        if place is None:
+            raise UsageError("Parquet is not written to standard output; name a file with -o.")
+        with kept_texts(place.with_suffix(".texts"), state) as texts:
+            yield _ParquetWriter(place, self, texts)
+
+    def _rows_of(self, source: Source, numbers: Iterator[int]) -> Iterator[Row[ParquetRest]]:
         names, options = self.schema.names, self._options
         text_at = choose_text_column(names, options.text_column, where=source.name)
         id_at = choose_id_column(names, options.id_column, where=source.name)
@@ -99,32 +105,60 @@ class ParquetTable:
                 note_id, id_fault = (n_row, None) if ids is None else ids[at]
                 note = Note(note_id, source.name, n_row, text, fault or id_fault)
                 self.meter.n_done += 1
-                yield Row(note, ParquetRest(batch, at, text_at, encoding))
+                yield Row(note, ParquetRest(next(numbers), batch, at, text_at, encoding))
 
 
 class _ParquetWriter:
+    """Keeps the texts of rows; at the end reads the table again and writes it with them."""
+
+    def __init__(self, place: Path, table: ParquetTable, texts: KeptTexts) -> None:
+        self._place = place
+        self._table = table
+        self._texts = texts
+
+    def write(self, rest: ParquetRest, text: str | None) -> None:
+        """Take a row with its text replaced."""
+        self._texts.add(rest.number, None if text is None else text.encode(rest.encoding))
+
+    def commit(self) -> State:
+        """Bring all texts to disk."""
+        return self._texts.commit()
+
+    def finish(self) -> None:
+        """Write the table: the rows whose text was taken, all else as it was read."""
+        meter = replace(self._table.meter)
+        with part_file(self._place):
+            pass  # now it is there, for its owner only
+        with pa.OSFile(str(self._place), "wb") as sink:
+            groups = _Groups(sink, self._table)
+            rows = self._table.rows()
+            for number, text in self._texts.read():
+                row = next(row for row in rows if row.rest.number == number)
+                groups.add(row.rest, text)
+            groups.finish()
+        self._table.meter.n_done = meter.n_done
+
+
+class _Groups:
     """Collects rows of one batch after the other; writes a row group when enough have come."""
 
-    def __init__(self, stream: BinaryIO, table: ParquetTable) -> None:
-        self._writer = pq.ParquetWriter(stream, table.schema, compression=table.compression)
+    def __init__(self, sink: pa.NativeFile, table: ParquetTable) -> None:
+        self._writer = pq.ParquetWriter(sink, table.schema, compression=table.compression)
         self._rows: list[ParquetRest] = []
         self._texts: list[bytes | None] = []
         self._waiting: list[pa.RecordBatch] = []
 
-    def write(self, rest: ParquetRest, text: str | None) -> None:
+    def add(self, rest: ParquetRest, text: bytes | None) -> None:
         """Take a row with its text replaced."""
         if self._rows and rest.batch is not self._rows[-1].batch:
             self._end_batch()
         self._rows.append(rest)
-        self._texts.append(None if text is None else text.encode(rest.encoding))
+        self._texts.append(text)
 
     def finish(self) -> None:
-        """Write what is waiting."""
+        """Write what is waiting, and the footer."""
         self._end_batch()
         self._write_group()
-
-    def close(self) -> None:
-        """Write the footer; harmless when the run failed, for the file is removed then."""
         self._writer.close()
 
     def _end_batch(self) -> None:

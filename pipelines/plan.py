@@ -8,13 +8,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
+from urllib.parse import unquote, urlsplit
 
 from minialbert.errors import OutputError, UsageError
-from pipelines.formats import STDIN, SUFFIXES, common_format, open_table, source_of
+from pipelines.formats import STDIN, SUFFIXES, common_format, open_table, sources_of
 from pipelines.output import refuse_existing
+from pipelines.streams import COMPRESSIONS, plain_name
 from pipelines.tables import Format, ReadOptions, Source, Table, Target
 
 Job = Literal["annotate", "redact"]
+Mode = Literal["new", "resume", "retry"]
 _PARTICIPLES: Final[dict[Job, str]] = {"annotate": "annotated", "redact": "redacted"}
 
 
@@ -22,24 +25,35 @@ _PARTICIPLES: Final[dict[Job, str]] = {"annotate": "annotated", "redact": "redac
 class Destination:
     """What the user said about the result: ``-o``, ``--quarantine`` (None: not given), ``--force``.
 
-    The quarantine file lies beside the notes unless named.
+    The quarantine file lies beside the notes unless named. ``mode`` says whether results are new,
+    those of a job that was stopped, or of one that is done but for the notes it set aside.
     """
 
     name: str | None = None
     quarantine: Path | None = None
     force: bool = False
+    mode: Mode = "new"
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A table to read, the target for its result and that for the notes set aside.
+    """Sources read as one table, the target for its result and that for the notes set aside.
 
     ``quarantine`` is None when the result goes to standard output and no file was named.
     """
 
+    job: Job
+    sources: tuple[Source, ...]
+    format: Format
+    options: ReadOptions
     table: Table[object]
     target: Target
     quarantine: Target | None
+    mode: Mode = "new"
+
+    def open_result(self, path: Path) -> Table[object]:
+        """Return the table that reads the result of ``redact`` at ``path``."""
+        return open_table((Source(str(path), path),), self.format, self.options)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +72,7 @@ def plan_runs(job: Job, request: Request, destination: Destination) -> list[Run]
     """
     if len(request.notes) > 1 and STDIN in request.notes:
         raise UsageError("Standard input cannot be read together with files.")
-    sources = tuple(map(source_of, request.notes))
+    sources = tuple(source for name in request.notes for source in sources_of(name))
     kind = common_format(sources, request.format)
     groups = [(source,) for source in sources] if destination.name is None else [sources]
     targets = [_target(job, group[0], kind, destination) for group in groups]
@@ -68,20 +82,34 @@ def plan_runs(job: Job, request: Request, destination: Destination) -> list[Run]
     ]
     taken = [*targets, *(aside for aside in asides if aside is not None)]
     _check_suffixes(job, kind, targets)
-    _check_places(sources, taken)
-    tables = [open_table(group, kind, request.options) for group in groups]
-    return [Run(*parts) for parts in zip(tables, targets, asides, strict=True)]
+    _check_places(sources, taken, destination.mode)
+    return [
+        Run(
+            job, group, kind, request.options, open_table(group, kind, request.options),
+            target, aside, destination.mode,
+        )
+        for group, target, aside in zip(groups, targets, asides, strict=True)
+    ]  # fmt: skip
 
 
 def _target(job: Job, source: Source, kind: Format, destination: Destination) -> Target:
-    if destination.name == STDIN or (destination.name is None and source.path is None):
+    if destination.name == STDIN or (destination.name is None and source.is_stdin):
         return Target(None)
     if destination.name is not None:
         return Target(Path(destination.name), destination.force)
-    path = source.path if source.path is not None and source.path.name else Path.cwd()
-    stem, own_suffix = (path.name, "") if path.is_dir() else (path.stem, path.suffix)
+    home, name = _place(source)
+    is_folder = source.path is not None and source.path.is_dir()
+    stem, own_suffix = (name, "") if is_folder else (Path(name).stem, Path(name).suffix)
     suffix = ".jsonl" if job == "annotate" else own_suffix
-    return Target(path.with_name(f"{stem}.{_PARTICIPLES[job]}{suffix}"), destination.force)
+    return Target(home / f"{stem}.{_PARTICIPLES[job]}{suffix}", destination.force)
+
+
+def _place(source: Source) -> tuple[Path, str]:
+    """Return where a result lies by default, and what it is called after."""
+    if source.path is None:
+        return Path.cwd(), plain_name(source)
+    path = source.path if source.path.name else Path.cwd()
+    return path.parent, plain_name(Source(str(path), path))
 
 
 def _quarantine(target: Target, source: Source, destination: Destination) -> Target | None:
@@ -97,20 +125,25 @@ def _quarantine(target: Target, source: Source, destination: Destination) -> Tar
 def _check_suffixes(job: Job, kind: Format, targets: Sequence[Target]) -> None:
     wanted: Format = "jsonl" if job == "annotate" else kind
     for path in (target.path for target in targets):
-        found = None if path is None else SUFFIXES.get(path.suffix.lower())
+        suffix = "" if path is None else path.suffix.lower()
+        if suffix in COMPRESSIONS:
+            raise UsageError(f"{path} would not be compressed; results are written plain.")
+        found = SUFFIXES.get(suffix)
         if found not in (None, wanted):
             raise UsageError(
                 f"{path} has the suffix of another format; {job} writes {wanted} here."
             )
 
 
-def _check_places(sources: Sequence[Source], targets: Sequence[Target]) -> None:
+def _check_places(sources: Sequence[Source], targets: Sequence[Target], mode: Mode) -> None:
     paths = [target.path for target in targets if target.path is not None]
+    if mode != "new" and (not paths or any(source.is_stdin for source in sources)):
+        raise UsageError("What was read from or written to a stream can only be done anew.")
     if len({path.resolve() for path in paths}) < len(paths):
         raise UsageError("Two results would have the same name; run one at a time with -o.")
     for path in paths:
         _refuse_inputs(path, sources)
-    for target in targets:
+    for target in targets if mode == "new" else ():
         refuse_existing(target)
 
 
@@ -118,12 +151,19 @@ def _refuse_inputs(path: Path, sources: Sequence[Source]) -> None:
     """Refuse a target that is one of the sources, lies in one or holds one, even with --force."""
     wanted = path.resolve()
     for source in sources:
-        if source.path is None:
+        path_read = source.path or _local_path(source)
+        if path_read is None:
             continue
-        taken = source.path.resolve()
-        inside = source.path.is_dir() and taken in wanted.parents
+        taken = path_read.resolve()
+        inside = path_read.is_dir() and taken in wanted.parents
         if wanted == taken or inside or wanted in taken.parents:
             raise OutputError(
                 f"{path} would replace or mix with the notes of {source.name}; "
                 "choose another place with -o."
             )
+
+
+def _local_path(source: Source) -> Path | None:
+    """Return the path of a source with a file:// address."""
+    address = urlsplit(source.uri or "")
+    return Path(unquote(address.path)) if address.scheme.lower() == "file" else None

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Final, Generic, Literal, Protocol, TypeVar
 
 from minialbert.errors import InputError
+from pipelines.part_file import State
 
 Format = Literal["csv", "tsv", "jsonl", "parquet", "text"]
 NoteId = str | int | None
@@ -105,6 +106,12 @@ class RowWriter(Protocol[T_contra]):
     def write(self, rest: T_contra, text: str | None) -> None:
         """Write a row with its text replaced by ``text`` and all else as it was."""
 
+    def commit(self) -> State:
+        """Bring all rows to disk and return what a writer needs to go on after them."""
+
+    def finish(self) -> None:
+        """Write what stands after the last row."""
+
 
 class Table(Protocol[T]):
     """One or more sources of one format."""
@@ -116,8 +123,10 @@ class Table(Protocol[T]):
     def rows(self) -> Iterator[Row[T]]:
         """Read all rows in order. Raises InputError."""
 
-    def open_writer(self, target: Target) -> AbstractContextManager[RowWriter[T]]:
-        """Open ``target``, which appears under its name only when the block ends well."""
+    def open_writer(
+        self, place: Path | None, state: State | None
+    ) -> AbstractContextManager[RowWriter[T]]:
+        """Open ``place`` (None: standard output) to write rows, from ``state`` on if it is given."""
 
 
 def choose_text_column(columns: Sequence[str], wanted: str | None, *, where: str) -> int:

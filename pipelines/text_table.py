@@ -10,13 +10,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePath
-from typing import BinaryIO
 
 from minialbert.errors import InputError, OutputError
 from pipelines.decoding import MAX_RECORD, UndecodableError, decoded
-from pipelines.output import private_file, whole_file, whole_folder
+from pipelines.part_file import PartFile, State, part_file
 from pipelines.streams import chunks, plain_name
-from pipelines.tables import Meter, Note, ReadOptions, Row, RowWriter, Source, Target
+from pipelines.tables import Meter, Note, ReadOptions, Row, RowWriter, Source
 
 SUFFIX = ".txt"
 
@@ -55,14 +54,30 @@ class TextTable:
             yield Row(note, TextRest(below))
 
     @contextmanager
-    def open_writer(self, target: Target) -> Iterator[RowWriter[TextRest]]:
-        """Open ``target``: a folder when folders or several files are read, else a file."""
-        if self.is_folder:
-            with whole_folder(target) as folder:
-                yield _FolderWriter(folder, self._encoding)
-        else:
-            with whole_file(target) as stream:
-                yield _FileWriter(stream, self._encoding)
+    def open_writer(self, place: Path | None, state: State | None) -> Iterator[RowWriter[TextRest]]:
+        """Open ``place``: a folder when folders or several files are read, else a file.
+
+        Raises OutputError when two notes would have the same name in it.
+        """
+        if not self.is_folder:
+            with part_file(place, state["n_bytes"] if state else None) as file:
+                yield _FileWriter(file, self._encoding)
+            return
+        if place is None:
+            raise OutputError("A folder cannot be written to standard output; name one with -o.")
+        self._refuse_same_names()
+        place.mkdir(mode=0o700, exist_ok=True)
+        yield _FolderWriter(place, self._encoding)
+
+    def _refuse_same_names(self) -> None:
+        names: set[PurePath] = set()  # one source has no name twice, so this stays empty then
+        for file, below in self._files() if len(self._sources) > 1 else ():
+            if below in names:
+                raise OutputError(
+                    f"{file.name} and another note would both be written to {below} in one "
+                    "folder; redact their folders one at a time."
+                )
+            names.add(below)
 
     def _files(self) -> Iterator[tuple[Source, PurePath]]:
         self.meter.n_left_out = 0
@@ -118,16 +133,25 @@ def text_files(source: Source, meter: Meter) -> Iterator[tuple[Source, PurePath]
 
 
 class _FileWriter:
-    def __init__(self, stream: BinaryIO, encoding: str) -> None:
-        self._stream = stream
+    def __init__(self, file: PartFile, encoding: str) -> None:
+        self._file = file
         self._encoding = encoding
 
     def write(self, rest: TextRest, text: str | None) -> None:
         """Write the note as the whole file."""
-        self._stream.write((text or "").encode(self._encoding))
+        self._file.write((text or "").encode(self._encoding))
+
+    def commit(self) -> State:
+        """Bring the note to disk."""
+        return {"n_bytes": self._file.commit()}
+
+    def finish(self) -> None:
+        """Add nothing: the note is the file."""
 
 
 class _FolderWriter:
+    """Writes a file a note; each is on disk when written, so that a commit has nothing to add."""
+
     def __init__(self, folder: Path, encoding: str) -> None:
         self._folder = folder
         self._encoding = encoding
@@ -136,14 +160,15 @@ class _FolderWriter:
         """Write the note to a file of the same name below the folder."""
         path = self._folder / rest.below
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        try:
-            with private_file(path) as stream:
-                stream.write((text or "").encode(self._encoding))
-        except FileExistsError as error:
-            raise OutputError(
-                f"Two notes would be written to {rest.below} in one folder; "
-                "redact their folders one at a time."
-            ) from error
+        with part_file(path) as file:
+            file.write((text or "").encode(self._encoding))
+
+    def commit(self) -> State:
+        """Return that nothing is needed to go on."""
+        return {}
+
+    def finish(self) -> None:
+        """Add nothing: the files are the result."""
 
 
 def _is_folder(source: Source) -> bool:

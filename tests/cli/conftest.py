@@ -11,7 +11,7 @@ from cli import options
 from cli.main import cli
 from minialbert.errors import NoteError
 from minialbert.spans import Source, Span
-from minialbert.tagger import TagOptions
+from minialbert.tagger import Tagged, TagOptions
 
 Run = Callable[..., Result]
 
@@ -27,24 +27,33 @@ class FakeTagger:
 
     model_name = "fake"
     model_version = "0123abcd"
+    weights_sha256 = "0123abcd" * 8
+    settings_sha256 = "4567cdef" * 8
+    engine = "none"
     labels = ("DOCTOR", "DATE", "PROBLEM")
 
     def __init__(self) -> None:
         """Begin with nothing asked."""
         self.asked: list[TagOptions] = []
 
-    def tag(self, texts: Sequence[str], options: TagOptions) -> list[list[Span]]:
-        """Return what the expressions above match."""
+    def tag_counted(self, texts: Sequence[str], options: TagOptions) -> list[Tagged]:
+        """Return what the expressions above match, all characters seen in one window."""
+        return [Tagged(tuple(found), 1, len(text)) for text, found in self._tag(texts, options)]
+
+    def _tag(self, texts: Sequence[str], options: TagOptions) -> list[tuple[str, list[Span]]]:
         self.asked.append(options)
         if any("BOOM" in text for text in texts):
             raise NoteError("The note has a word that the fake tagger does not bear.")
         return [
-            [
-                Span(match.start(), match.end(), label, 0.9, source)
-                for pattern, label, source in _FINDS
-                if options.labels is None or label in options.labels
-                for match in re.finditer(pattern, text)
-            ]
+            (
+                text,
+                [
+                    Span(match.start(), match.end(), label, 0.9, source)
+                    for pattern, label, source in _FINDS
+                    if options.labels is None or label in options.labels
+                    for match in re.finditer(pattern, text)
+                ],
+            )
             for text in texts
         ]
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from minialbert.errors import OutputError
-from pipelines.output import file_if_needed, whole_file, whole_folder
+from pipelines.output import whole_file
 from pipelines.tables import Target
 
 
@@ -49,28 +49,3 @@ def test_full_disk_is_an_output_error(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="No space left"), whole_file(Target(tmp_path / "out")):
         raise OSError(28, "No space left on device")
     assert os.listdir(tmp_path) == []
-
-
-def test_file_if_needed(tmp_path: Path) -> None:
-    """Without content there is no file, and an older one goes."""
-    path = tmp_path / "aside"
-    with file_if_needed(Target(path)) as stream:
-        stream.write(b"x")
-    assert path.exists()
-    with file_if_needed(Target(path, force=True)):
-        pass
-    assert os.listdir(tmp_path) == []
-
-
-def test_whole_folder(tmp_path: Path) -> None:
-    """A folder appears whole, and replaces only folders of text."""
-    path = tmp_path / "out"
-    with pytest.raises(RuntimeError), whole_folder(Target(path)) as folder:
-        (folder / "a.txt").write_text("half")
-        raise RuntimeError
-    assert os.listdir(tmp_path) == []
-    for content in ("one", "two"):
-        with whole_folder(Target(path, force=True)) as folder:
-            (folder / "a.txt").write_text(content)
-        assert (path / "a.txt").read_text() == content
-    assert path.stat().st_mode & 0o777 == 0o700

@@ -1,0 +1,202 @@
+"""One run from its plan to its result: anew, resumed, or again for the notes set aside.
+
+A result that goes to a file grows in :mod:`pipelines.unfinished` and gets its name, its quarantine
+and its manifest together when it is whole. Standard output is written as it comes.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Final
+
+from minialbert import __version__
+from minialbert.errors import InputError, UsageError
+from pipelines.fingerprint import Fingerprint, Option, read_input
+from pipelines.job import Passage, Work, go_through
+from pipelines.manifest import Manifest, manifest_of, read_manifest, written
+from pipelines.output import output_errors, write_json_whole
+from pipelines.plan import Run
+from pipelines.quarantine import (
+    growing,
+    open_quarantine,
+    publish_quarantine,
+    read_places,
+)
+from pipelines.sinks import open_sink
+from pipelines.tables import Source
+from pipelines.tally import Tally
+from pipelines.unfinished import MANIFEST, Progress, Unfinished, folder_of, unfinished
+
+_MAY_DIFFER_IN_RETRY: Final = ("max_characters", "batch_tokens")
+
+
+def perform(run: Run, work: Work) -> Tally:
+    """Do what the run asks for, and return its counts.
+
+    Raises UsageError when a result cannot be taken up again because something differs, InputError
+    for notes that cannot be read or that changed meanwhile, OutputError, CheckpointError.
+    """
+    path = run.target.path
+    if path is None:
+        return _stream(run, work)
+    fingerprint = fingerprint_of(run, work)
+    if run.mode == "resume" and path.exists() and not folder_of(path).exists():
+        return _done_already(run, path, fingerprint)
+    earlier = _result_to_retry(run, path, fingerprint) if run.mode == "retry" else None
+    discard = run.target.force or run.mode == "retry"
+    with (
+        output_errors(str(path)),
+        unfinished(
+            path, resume=run.mode == "resume", discard=discard, beside=_growing(run)
+        ) as place,
+    ):
+        if not place.is_whole:
+            _build(run, work, place, fingerprint, earlier)
+        if run.quarantine is not None and run.quarantine.path is not None:
+            publish_quarantine(run.quarantine.path)
+        place.publish(path, manifest_of(path))
+    return read_manifest(manifest_of(path)).tally
+
+
+def fingerprint_of(run: Run, work: Work) -> Fingerprint:
+    """Return what the result of ``run`` depends on; reads all inputs to hash them."""
+    tagger, options = work.tagger, work.options
+    labels = options.tag.labels
+    chosen: dict[str, Option] = {
+        **asdict(run.options),
+        "format": run.format,
+        "labels": None if labels is None else " ".join(sorted(labels)),
+        "threshold": options.tag.threshold,
+        "batch_tokens": options.tag.batch_tokens,
+        "limit": options.limit,
+        "max_characters": options.max_characters,
+    }
+    if run.job == "redact":
+        chosen["style"] = options.style
+    else:
+        chosen["with_text"] = options.with_text
+    model = {
+        "name": tagger.model_name,
+        "weights_sha256": tagger.weights_sha256,
+        "settings_sha256": tagger.settings_sha256,
+    }
+    return Fingerprint(
+        __version__, run.job, model, tagger.engine, chosen,
+        tuple(map(read_input, run.sources)),
+    )  # fmt: skip
+
+
+def _stream(run: Run, work: Work) -> Tally:
+    aside = None if run.quarantine is None else run.quarantine.path
+    with (
+        output_errors("standard output"),
+        open_sink(run, work, None, None, None) as sink,
+        open_quarantine(aside, None) as quarantine,
+    ):
+        passage = Passage(sink, quarantine)
+        go_through(run, work, passage, None)
+        sink.finish()
+    if aside is not None:
+        publish_quarantine(aside)
+    return passage.tally
+
+
+def _build(
+    run: Run, work: Work, place: Unfinished, fingerprint: Fingerprint, earlier: Manifest | None
+) -> None:
+    """Write the whole result into ``place``, from what was committed there on."""
+    path, aside = run.target.path, None if run.quarantine is None else run.quarantine.path
+    before = place.progress
+    if before is not None:
+        _refuse_differences(fingerprint, before.fingerprint, path)
+
+    def commit(passage: Passage) -> None:
+        states = passage.sink.commit(), passage.quarantine.commit()
+        place.commit(Progress(fingerprint.to_mapping(), passage.n_rows, *states, passage.tally))
+
+    old = path if earlier is not None else None
+    states = (before.result, before.quarantine) if before else (None, None)
+    with (
+        open_sink(run, work, place.result, states[0], old) as sink,
+        open_quarantine(aside, states[1]) as quarantine,
+    ):
+        passage = Passage(sink, quarantine)
+        if before is not None:
+            passage.tally, passage.n_rows = before.tally, before.n_rows
+        if earlier is not None:
+            passage.tally, passage.again = _retried(run, earlier)
+        go_through(run, work, passage, commit)
+        commit(passage)
+        sink.finish()
+    _refuse_changed_inputs(run, fingerprint)
+    output = read_input(Source(path.name if path else "", place.result))
+    output = replace(output, name=path.name if path else "")
+    write_json_whole(
+        place.folder / MANIFEST, written(fingerprint.to_mapping(), output, passage.tally)
+    )
+
+
+def _growing(run: Run) -> list[Path]:
+    aside = None if run.quarantine is None else run.quarantine.path
+    return [] if aside is None else [growing(aside)]
+
+
+def _retried(run: Run, earlier: Manifest) -> tuple[Tally, frozenset[tuple[str, int]]]:
+    """Return the counts without the notes set aside, and where these are."""
+    aside = None if run.quarantine is None else run.quarantine.path
+    places = frozenset() if aside is None else read_places(aside)
+    tally = earlier.tally
+    if len(places) != tally.n_quarantined:
+        raise InputError(
+            f"{aside} names {len(places)} notes, but {tally.n_quarantined} were set aside; "
+            "start anew with --force."
+        )
+    tally.n_notes -= len(places)
+    tally.n_quarantined = 0
+    return tally, places
+
+
+def _done_already(run: Run, path: Path, fingerprint: Fingerprint) -> Tally:
+    """Return the counts of a result that is whole, if it is the one asked for."""
+    manifest = read_manifest(manifest_of(path))
+    _refuse_differences(fingerprint, manifest.fingerprint, path)
+    _refuse_changed_result(path, manifest)
+    return manifest.tally
+
+
+def _result_to_retry(run: Run, path: Path, fingerprint: Fingerprint) -> Manifest:
+    """Return the manifest of the result whose quarantined notes are to be tried again."""
+    manifest = read_manifest(manifest_of(path))
+    if not manifest.tally.n_quarantined:
+        raise UsageError(f"No note was set aside for {path}, so there is none to retry.")
+    kept = {name: manifest.options.get(name) for name in _MAY_DIFFER_IN_RETRY}
+    alike = replace(fingerprint, options={**fingerprint.options, **kept})  # type: ignore[dict-item]
+    _refuse_differences(alike, manifest.fingerprint, path)
+    _refuse_changed_result(path, manifest)
+    return manifest
+
+
+def _refuse_differences(
+    fingerprint: Fingerprint, earlier: Mapping[str, object], path: Path | None
+) -> None:
+    differences = fingerprint.differences(earlier)
+    if differences:
+        raise UsageError(
+            f"{path} cannot be gone on with, because its result would not be one: "
+            f"{'; '.join(differences)}. Run as before, or start anew with --force."
+        )
+
+
+def _refuse_changed_result(path: Path, manifest: Manifest) -> None:
+    now = read_input(Source(str(path), path))
+    if now.sha256 != manifest.output.sha256:
+        raise InputError(f"{path} is not what its manifest says; start anew with --force.")
+
+
+def _refuse_changed_inputs(run: Run, fingerprint: Fingerprint) -> None:
+    for source, before in zip(run.sources, fingerprint.inputs, strict=True):
+        if read_input(source) != before:
+            raise InputError(
+                f"{source.name} has changed while it was read; the result is not kept. "
+                "Start anew with --force when nothing writes to it any more."
+            )

@@ -1,0 +1,149 @@
+"""The hidden folder beside a result in which the result grows until it is whole.
+
+``.OUT.unfinished/`` holds::
+
+    lock            held while a job works in here, so that two never do
+    progress.json   what was committed last; replaced in one rename
+    result          the result so far, a file or a folder (Parquet: the texts of it)
+    manifest.json   written when the result is whole; from then on only names change
+
+It stays when a job dies, for ``--resume``, and goes when the result has its name. Notes are in it
+only as they will be in the result.
+"""
+
+import fcntl
+import json
+import os
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from minialbert.errors import OutputError, UsageError
+from pipelines.output import put_in_place, write_bytes_whole, write_json_whole
+from pipelines.part_file import State
+from pipelines.tally import Tally
+
+MANIFEST: Final = "manifest.json"
+_PROGRESS: Final = "progress.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """A commit: the fingerprint of the job, rows consumed, and the writers' states."""
+
+    fingerprint: Mapping[str, object]
+    n_rows: int
+    result: State
+    quarantine: State
+    tally: Tally
+
+    def to_mapping(self) -> dict[str, object]:
+        """Return the progress as JSON can hold it."""
+        return {
+            "fingerprint": dict(self.fingerprint),
+            "n_rows": self.n_rows,
+            "result": dict(self.result),
+            "quarantine": dict(self.quarantine),
+            "tally": self.tally.to_mapping(),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """The folder of one job, locked."""
+
+    folder: Path
+
+    @property
+    def result(self) -> Path:
+        """Where the result grows."""
+        return self.folder / "result"
+
+    @property
+    def progress(self) -> Progress | None:
+        """What was committed last, or None. Raises OutputError when it is damaged."""
+        path = self.folder / _PROGRESS
+        if not path.exists():
+            return None
+        try:
+            stored = json.loads(path.read_text(encoding="utf-8"))
+            return Progress(**{**stored, "tally": Tally.from_mapping(stored["tally"])})
+        except (ValueError, TypeError, LookupError) as error:
+            raise OutputError(f"{path} is damaged; start anew with --force.") from error
+
+    def commit(self, progress: Progress) -> None:
+        """Write down how far the job is; everything it says must be on disk already."""
+        write_json_whole(self.folder / _PROGRESS, progress.to_mapping())
+
+    @property
+    def is_whole(self) -> bool:
+        """Say whether the result is whole and only waits for its name."""
+        return (self.folder / MANIFEST).exists()
+
+    def publish(self, path: Path, manifest: Path) -> None:
+        """Give result and manifest their names, whatever was done of it before, and go."""
+        if self.result.exists():
+            put_in_place(self.result, path)
+        write_bytes_whole(manifest, (self.folder / MANIFEST).read_bytes())
+        (self.folder / _PROGRESS).unlink(missing_ok=True)
+        shutil.rmtree(self.folder)
+
+
+def folder_of(path: Path) -> Path:
+    """Return where the unfinished result of ``path`` lies."""
+    return path.absolute().with_name(f".{path.name}.unfinished")
+
+
+@contextmanager
+def unfinished(
+    path: Path, *, resume: bool, discard: bool, beside: Sequence[Path] = ()
+) -> Iterator[Unfinished]:
+    """Take hold of the folder for the result ``path``; empty unless ``resume``.
+
+    A folder in which nothing was committed is removed when the block fails, together with the
+    files ``beside``. Raises OutputError when another job works in it, or one left it and neither
+    ``resume`` nor ``discard`` is given.
+    """
+    folder = folder_of(path)
+    if (folder / _PROGRESS).exists() and not (resume or discard):
+        raise OutputError(
+            f"A job that writes {path} was stopped before its end; add --resume to go on with it "
+            "or --force to start anew."
+        )
+    folder.mkdir(mode=0o700, exist_ok=True)
+    with _locked(folder, path):
+        if not resume:
+            _empty(folder)
+        work = Unfinished(folder)
+        try:
+            yield work
+        except BaseException:
+            if work.progress is None and not work.is_whole:
+                shutil.rmtree(folder, ignore_errors=True)
+                for leftover in beside:
+                    leftover.unlink(missing_ok=True)
+            raise
+
+
+@contextmanager
+def _locked(folder: Path, path: Path) -> Iterator[None]:
+    number = os.open(folder / "lock", os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        raise UsageError(f"Another job is writing {path} at this moment.") from error
+    else:
+        yield
+    finally:
+        os.close(number)
+
+
+def _empty(folder: Path) -> None:
+    for entry in folder.iterdir():
+        if entry.is_dir() and not entry.is_symlink():
+            shutil.rmtree(entry)
+        elif entry.name != "lock":
+            entry.unlink()
