@@ -23,6 +23,7 @@ from pipelines.tables import (
     RowWriter,
     Source,
     choose_id_column,
+    choose_other_columns,
     choose_text_column,
     n_bytes,
 )
@@ -67,6 +68,7 @@ class CsvTable:
             names = self._take_header(source, next(found, None), lines)
             text_at = choose_text_column(names, options.text_column, where=source.name)
             id_at = choose_id_column(names, options.id_column, where=source.name)
+            others = choose_other_columns(names, options.other_columns, where=source.name)
             n_row = 0
             for record in found:
                 n_row += 1
@@ -76,7 +78,9 @@ class CsvTable:
                 else:
                     _check_width(record, len(names), source, n_row)
                     note_id = n_row if id_at is None else value_of(record.fields[id_at])
-                    note = Note(note_id, source.name, n_row, value_of(record.fields[text_at]))
+                    text = value_of(record.fields[text_at])
+                    values = tuple(value_of(record.fields[at]) for at in others)
+                    note = Note(note_id, source.name, n_row, text, None, values)
                 yield Row(note, CsvRest(record, text_at))
         except UndecodableError as error:
             raise InputError(

@@ -12,9 +12,9 @@ run; a line that is no JSON is.
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -30,6 +30,7 @@ from pipelines.tables import (
     RowWriter,
     Source,
     choose_id_column,
+    choose_other_columns,
     choose_text_column,
     n_bytes,
 )
@@ -95,7 +96,9 @@ class JsonlTable:
                 where = f"{source.name}, row {n_row} (line {n_line})"
                 members = _members_or_error(line, where)
                 keys = keys or self._choose_keys([m.key for m in members], where)
-                yield _row(line, members, keys, Note(n_row, source.name, n_row, None))
+                values = _values(members, self._options.other_columns)
+                bare = Note(n_row, source.name, n_row, None, None, values)
+                yield _row(line, members, keys, bare)
         except UndecodableError as error:
             raise InputError(
                 f"{source.name} is not {self._options.encoding} at byte {error.position}, in row "
@@ -105,6 +108,7 @@ class JsonlTable:
     def _choose_keys(self, keys: list[str], where: str) -> tuple[str, str | None]:
         text_at = choose_text_column(keys, self._options.text_column, where=where)
         id_at = choose_id_column(keys, self._options.id_column, where=where)
+        choose_other_columns(keys, self._options.other_columns, where=where)
         return keys[text_at], None if id_at is None else keys[id_at]
 
 
@@ -166,8 +170,17 @@ def _row(line: str, found: list[Member], keys: tuple[str, str | None], bare: Not
     text, fault = _text_or_fault(member.value, text_key)
     if isinstance(note_id, str) and not _is_whole(note_id):
         note_id, fault = None, "The id holds half of a surrogate pair."
-    note = Note(note_id, bare.file, bare.row, text, fault)
+    note = replace(bare, id=note_id, text=text, fault=fault)
     return Row(note, JsonRest(line, member.start, member.end))
+
+
+def _values(found: list[Member], wanted: Sequence[str]) -> tuple[str | None, ...]:
+    by_key = {member.key: member.value for member in found} if wanted else {}
+    return tuple(_as_text(by_key.get(key)) for key in wanted)
+
+
+def _as_text(value: object) -> str | None:
+    return value if value is None or isinstance(value, str) else json.dumps(value)
 
 
 def _text_or_fault(value: object, key: str) -> tuple[str | None, str | None]:

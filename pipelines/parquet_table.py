@@ -27,6 +27,7 @@ from pipelines.tables import (
     RowWriter,
     Source,
     choose_id_column,
+    choose_other_columns,
     choose_text_column,
 )
 
@@ -94,16 +95,19 @@ class ParquetTable:
         names, options = self.schema.names, self._options
         text_at = choose_text_column(names, options.text_column, where=source.name)
         id_at = choose_id_column(names, options.id_column, where=source.name)
+        others = choose_other_columns(names, options.other_columns, where=source.name)
         encoding = text_encoding(self.schema.field(text_at), options, source)
         n_row = 0
         for batch in _batches(source, n_row):
             texts = _as_bytes(batch.column(text_at)).to_pylist()
             ids = None if id_at is None else _ids(batch.column(id_at))
+            values = [_as_texts(batch.column(at)) for at in others]
             for at, raw in enumerate(texts):
                 n_row += 1
                 text, fault = _text_or_fault(raw, encoding)
                 note_id, id_fault = (n_row, None) if ids is None else ids[at]
-                note = Note(note_id, source.name, n_row, text, fault or id_fault)
+                own = tuple(column[at] for column in values)
+                note = Note(note_id, source.name, n_row, text, fault or id_fault, own)
                 self.meter.n_done += 1
                 yield Row(note, ParquetRest(next(numbers), batch, at, text_at, encoding))
 
@@ -260,6 +264,12 @@ def _as_bytes(column: pa.Array) -> pa.Array:
     if pa.types.is_dictionary(column.type):
         column = column.dictionary_decode()
     return column.cast(pa.large_binary())
+
+
+def _as_texts(column: pa.Array) -> list[str | None]:
+    values = column.to_pylist()
+    decoded = [v.decode("utf-8", "replace") if isinstance(v, bytes) else v for v in values]
+    return [None if value is None else str(value) for value in decoded]
 
 
 def _with_texts(batch: pa.RecordBatch, text_at: int, texts: list[bytes | None]) -> pa.RecordBatch:

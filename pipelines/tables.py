@@ -36,6 +36,7 @@ class Note:
 
     ``row`` counts from 1 within ``file``, the header not counted. ``text`` is None for a null.
     ``fault`` is a sentence without note text when the row can be read but its note cannot.
+    ``values`` are those of the row's other columns that were asked for, in that order.
     """
 
     id: NoteId
@@ -43,6 +44,7 @@ class Note:
     row: int
     text: str | None
     fault: str | None = None
+    values: tuple[str | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +94,16 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
-    """How to read: columns by name, the encoding of text, and what separates CSV fields."""
+    """How to read: columns by name, the encoding of text, and what separates CSV fields.
+
+    ``other_columns`` are those whose values each note is to come with.
+    """
 
     text_column: str | None = None
     id_column: str | None = None
     encoding: str = "utf-8"
     delimiter: str | None = None
+    other_columns: tuple[str, ...] = ()
 
 
 class RowWriter(Protocol[T_contra]):
@@ -155,6 +161,11 @@ def choose_id_column(columns: Sequence[str], wanted: str | None, *, where: str) 
         return _place(columns, wanted, where=where)
     lowered = [name.lower() for name in columns]
     return next((lowered.index(name) for name in ID_COLUMNS if lowered.count(name) == 1), None)
+
+
+def choose_other_columns(columns: Sequence[str], wanted: Sequence[str], *, where: str) -> list[int]:
+    """Return the places of the ``wanted`` columns. Raises InputError for one that is not there."""
+    return [_place(columns, name, where=where) for name in wanted]
 
 
 def listed(columns: Sequence[str]) -> str:

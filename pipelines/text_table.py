@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
-from minialbert.errors import InputError, OutputError
+from minialbert.errors import InputError, OutputError, UsageError
 from pipelines.decoding import MAX_RECORD, UndecodableError, decoded
 from pipelines.part_file import PartFile, State, part_file
 from pipelines.streams import chunks, plain_name
@@ -32,6 +32,8 @@ class TextTable:
 
     def __init__(self, sources: tuple[Source, ...], options: ReadOptions) -> None:
         """List the files once, to count them. Raises InputError when there are none."""
+        if options.other_columns:
+            raise UsageError("Text files have no columns; use a table of notes for them.")
         self.is_folder = len(sources) > 1 or _is_folder(sources[0])
         self._sources = sources
         self._encoding = options.encoding
