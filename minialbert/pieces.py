@@ -22,8 +22,11 @@ from typing import Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from tokenizers import Tokenizer
+from tokenizers import Regex, Tokenizer
 from tokenizers.implementations.bert_wordpiece import BertWordPieceTokenizer
+from tokenizers.models import WordPiece
+from tokenizers.pre_tokenizers import Sequence as PreTokenizers
+from tokenizers.pre_tokenizers import Split
 
 from minialbert.code_points import code_points
 from minialbert.errors import CheckpointError, NoteError
@@ -33,6 +36,7 @@ Ints = NDArray[np.int64]
 CASES: Final = ("none", "title", "caps", "mixed")
 GAPS: Final = ("glued", "space", "wide", "line")
 N_SHAPES: Final = len(CASES) * len(GAPS)
+_MAX_WORD = 100  # characters; WordPiece looks at no longer word, and takes its square in time
 _TABLE_SIZE = 0x2000  # letters with case beyond this are too rare in notes to matter
 
 
@@ -73,6 +77,7 @@ class PieceEncoder:
         tokenizer.no_padding()
         tokenizer.no_truncation()
         tokenizer.encode_special_tokens = True  # "[SEP]" in a note is text like any other
+        _cut_long_words(tokenizer)
         cls_id, sep_id, pad_id = map(tokenizer.token_to_id, ("[CLS]", "[SEP]", "[PAD]"))
         if cls_id is None or sep_id is None or pad_id is None:
             raise CheckpointError(f"The tokenizer in {folder} lacks [CLS], [SEP] or [PAD].")
@@ -133,6 +138,15 @@ def _count(mask: NDArray[np.bool_], starts: Ints, ends: Ints) -> Ints:
 @cache
 def _is_upper() -> NDArray[np.bool_]:
     return np.array([chr(i).isupper() for i in range(_TABLE_SIZE)])
+
+
+def _cut_long_words(tokenizer: Tokenizer) -> None:
+    """Have words of over 100 characters read in parts of 100, where each would be one [UNK]."""
+    model, splitter = tokenizer.model, tokenizer.pre_tokenizer
+    if isinstance(model, WordPiece) and splitter is not None:
+        model.max_input_chars_per_word = _MAX_WORD
+        cut = Split(Regex(f".{{{_MAX_WORD}}}"), "isolated")
+        tokenizer.pre_tokenizer = PreTokenizers([splitter, cut])
 
 
 def _read_tokenizer(folder: Path) -> Tokenizer:

@@ -11,7 +11,7 @@ Worked example, at most 10 pieces a window, 2 of context::
     window 1          [ctx][core............]    first 5, core 7-13, last 13
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -84,6 +84,26 @@ def windows_of(
         last = min(n, core_last + sizes.n_context)
         yield Window(note, first, core_first, core_last, last)
         core_first = core_last
+
+
+def n_characters_seen(text: str, pieces: Pieces, windows: Sequence[Window]) -> int:
+    """Count the characters of ``text`` inside the ranges of ``windows``, all of one note.
+
+    A window reaches from its first piece to its last, and to the text's ends where it holds the
+    note's first or last piece. White space between two windows counts. What the tokenizer dropped
+    counts inside a window and at the text's ends, letters and digits at the ends excepted.
+    """
+    n, n_seen, until = len(pieces), 0, 0
+    for window in sorted(windows, key=lambda w: w.first):
+        start = int(pieces.starts[window.first]) if window.first else 0
+        end = int(pieces.ends[window.last - 1]) if window.last < n else len(text)
+        if until < start and text[until:start].isspace():
+            n_seen += start - until
+        n_seen += max(0, end - max(until, start))
+        until = max(until, end)
+    before, after = (int(pieces.starts[0]), int(pieces.ends[-1])) if n else (len(text), len(text))
+    n_unread = sum(map(str.isalnum, text[:before])) + sum(map(str.isalnum, text[after:]))
+    return max(0, (n_seen if n else len(text)) - n_unread)
 
 
 def break_strengths(text: str, pieces: Pieces) -> Ints:

@@ -2,6 +2,7 @@
 
 import json
 import sys
+import time
 import unicodedata
 from pathlib import Path
 from typing import Final
@@ -152,6 +153,54 @@ def test_no_letter_digit_or_sign_of_unicode_is_ever_dropped(encoder: PieceEncode
     encoded = encoder.encode([f"a {sign} b" for sign in signs])
     read = [bool(((p.starts <= 2) & (p.ends > 2)).any()) for p in encoded]
     assert not [sign for sign, is_read in zip(signs, read, strict=True) if not is_read]
+
+
+@pytest.mark.parametrize("n", [99, 100, 101, 150, 250])
+@pytest.mark.parametrize("unit", ["ab", "É", "İ", "9"])
+def test_a_word_of_any_length_is_read_letter_by_letter(
+    encoder: PieceEncoder, unit: str, n: int
+) -> None:
+    word = (unit * n)[:n]
+    pieces = encoder.encode([f"ok {word}. x"])[0]
+    in_word = slice(1, len(pieces) - 2)
+    assert surfaces(f"ok {word}. x", pieces)[-2:] == [".", "x"]
+    assert VOCABULARY.index("[UNK]") not in pieces.ids
+    assert sorted(set(pieces.starts[in_word])) == list(range(3, n + 3))
+    assert sorted(set(pieces.ends[in_word])) == list(range(4, n + 4))
+    assert {GAPS[i % len(GAPS)] for i in pieces.shapes[in_word][2:-2]} == {"glued"}
+
+
+def test_words_up_to_the_limit_have_the_pieces_of_an_uncut_tokenizer(tmp_path: Path) -> None:
+    write_vocabulary(tmp_path)
+    plainly = BertWordPieceTokenizer(str(tmp_path / "vocab.txt"), lowercase=True)
+    text = " ".join(("dr", "okon" * 25, "seen3/4", "a" * 100, *AWKWARD[:7]))
+    cutting = PieceEncoder.load(tmp_path, features="segments").encode([text])[0]
+    assert cutting.ids.tolist() == plainly.encode(text, add_special_tokens=False).ids
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["a", "okx", "\u0301", "a\u0301", "a\u200d", "a\u200f", "\u200b", "İ", "가", "中", "\x00"],
+)
+def test_a_line_of_one_word_takes_linear_time(encoder: PieceEncoder, unit: str) -> None:
+    def seconds(n: int) -> float:
+        text = "a" + (unit * n)[: n - 1]
+        begun = time.process_time()
+        encoder.encode([text])
+        return time.process_time() - begun
+
+    short = min(seconds(25_000) for _ in range(3))
+    assert min(seconds(200_000) for _ in range(2)) < 24 * max(short, 0.01)
+
+
+@pytest.mark.parametrize("dropped", ["\u0301", "\u200d", "\u200f", "\u0301\u0316"])
+def test_a_million_marks_hide_nothing(encoder: PieceEncoder, dropped: str) -> None:
+    marks = dropped * (1_000_000 // len(dropped))
+    text = f"dr{marks} ok{marks}on"
+    pieces = encoder.encode([text])[0]
+    assert text[pieces.starts[0] : pieces.ends[0]].startswith("dr")
+    assert text[pieces.ends[-1] - 1] == "n"
+    assert [VOCABULARY[i] for i in pieces.ids[:2]] == ["dr", "ok"]
 
 
 def test_texts_are_encoded_each_for_itself(encoder: PieceEncoder) -> None:
