@@ -17,6 +17,8 @@ COMMANDS: Final[dict[str, str]] = {
     "annotate": "Mark identifiers and clinical entities in notes.",
     "redact": "Replace identifiers in notes and keep all else.",
     "verify": "Compare a result with its manifest.",
+    "policies": "List redaction policies, or explain one.",
+    "keygen": "Make a key for surrogates, shifted dates and hashes.",
     "evaluate": "Score predicted spans against gold.",
     "train": "Train a tagger on labelled notes.",
     "distill": "Teach a small encoder from a larger one.",

@@ -1,0 +1,107 @@
+"""Redact a note as a policy says, and look at the result before it is returned.
+
+Worked example, with the policy ``number`` and one ``remove``::
+
+    Seen by Dr. Okafor on 3/14, Dr. Okafor's note:     DOCTOR (12, 18) and (32, 38), DATE (22, 26)
+    Seen by Dr. [DOCTOR-1] on, Dr. [DOCTOR-1]'s note:  DATE is removed, with one space beside it
+
+What lies outside the spans stays, but for that one space. Which spans are identifiers is not
+decided here.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from minialbert.errors import NoteError, UsageError
+from minialbert.redaction.check import Edit, check_redacted
+from minialbert.redaction.draw import Draw
+from minialbert.redaction.keys import VARIABLE, Key
+from minialbert.redaction.plain import join_overlaps
+from minialbert.redaction.policy import KEYED, PARTIAL, Policy
+from minialbert.redaction.replacements import ShiftOptions, SpansOfNote, replacements
+from minialbert.spans import Span
+
+_CLOSING: Final = ".,;:!?)]\r\n"  # a space before these is one too many
+
+
+@dataclass(frozen=True, slots=True)
+class Redactor:
+    """A policy, the key it may need, and how far dates move.
+
+    Raises UsageError when the policy needs a key and there is none, or dates cannot move as asked.
+    """
+
+    policy: Policy
+    key: Key | None = None
+    max_days: int = 365
+    whole_weeks: bool = False
+
+    def __post_init__(self) -> None:
+        if self.policy.needs_key and self.key is None:
+            asked = dict.fromkeys(t for t in self.policy.treatments.values() if t in KEYED)
+            raise UsageError(
+                f"The policy {self.policy.name} needs a key (for {', '.join(asked)}): give a key "
+                f"file or set {VARIABLE}; make one with: minialbert keygen -o FILE."
+            )
+        least = 7 if self.whole_weeks else 1
+        if self.max_days < least:
+            raise UsageError(
+                f"Dates cannot move by at most {self.max_days} days; expected at least {least}."
+            )
+
+    def redact(
+        self, text: str, spans: Sequence[Span], *, scope: str, known: Sequence[str] = ()
+    ) -> str:
+        """Return ``text`` with each of ``spans`` treated as the policy says of its label.
+
+        ``scope`` is the patient, or the note when no patient is known: within it equal values get
+        equal replacements and dates move alike. ``known`` are values of the row that must not be
+        left. Raises NoteError when the spans are of another text or the result fails its check.
+        """
+        joined = join_overlaps(map(self._ranked, spans))
+        if joined and joined[-1].end > len(text):
+            raise NoteError(
+                f"A span ends at character {joined[-1].end} of a note that has {len(text)}; "
+                "the spans belong to another text."
+            )
+        draw = Draw(self.key.secret, scope) if self.key else None
+        shift = ShiftOptions(self.max_days, self.whole_weeks)
+        news = replacements(SpansOfNote(text, joined, known, draw, shift), self.policy)
+        edits = list(_edits(text, list(zip(joined, news, strict=True))))
+        redacted = _applied(text, edits)
+        check_redacted(text, spans, edits, redacted, policy=self.policy, known=known)
+        return redacted
+
+    def _ranked(self, span: Span) -> Span:
+        """Score ``span`` so that where spans overlap, the one that hides more names the whole."""
+        treatment = self.policy.treatment_of(span.label)
+        rank = 0 if treatment == "keep" else 1 if treatment in PARTIAL else 2
+        return replace(span, score=(rank + span.score) / 3)
+
+
+def _edits(text: str, chosen: Sequence[tuple[Span, str]]) -> Iterator[Edit]:
+    """Yield what to replace by what; a span that goes for good takes a doubled space along."""
+    starts = {span.start for span, _ in chosen}
+    at = 0
+    before = "\n"  # the last character that stays; a note's start is like a line's
+    for span, new in chosen:
+        start, end = span.start, span.end
+        before = text[start - 1] if start > at else before
+        after = text[end : end + 1]
+        if not new and after == " " and before in " \n" and end not in starts:
+            end += 1
+        elif not new and start > at and before == " " and (not after or after in _CLOSING):
+            start -= 1
+        yield Edit(span, start, end, new)
+        at = end
+        before = new[-1:] or before
+
+
+def _applied(text: str, edits: Iterable[Edit]) -> str:
+    parts: list[str] = []
+    at = 0
+    for edit in edits:
+        parts += text[at : edit.start], edit.new
+        at = edit.end
+    return "".join((*parts, text[at:]))

@@ -1,0 +1,239 @@
+"""What stands in for each span of one note, by the treatment of its label.
+
+Most treatments look at one span; others need the whole note: numbers count its values, dates
+share its conventions and one shift, surrogates of a person or an address belong together. The
+modules that invent surrogates are imported when the first one is asked for, since they bring
+their word lists with them.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+from minialbert.errors import UsageError
+from minialbert.labels import category_of
+from minialbert.redaction import plain
+from minialbert.redaction.draw import Draw
+from minialbert.redaction.phrases import words_of
+from minialbert.redaction.policy import Policy, Treatment
+from minialbert.spans import Span
+
+N_HASH_DIGITS: Final = 8
+LATEST_YEAR: Final = 2026  # a year is judged by it where a note shows none to judge it by
+OVER_89: Final = 90  # years that must lie between a birth and the note for an age over 89
+
+_PEOPLE: Final = frozenset({"PATIENT", "DOCTOR"})
+_PLACES: Final = frozenset({"STREET", "CITY", "STATE", "COUNTRY", "ZIP", "LOCATION-OTHER"})
+_BODIES: Final = frozenset({"HOSPITAL", "DEPARTMENT", "ORGANIZATION", "PROFESSION"})
+_YEAR = re.compile(r"(?<!\d)(?:1[89]|2[01])\d\d(?!\d)")
+_SHORT_YEAR = re.compile(r"(?<!\d)\d\d(?!\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftOptions:
+    """How far dates may move, in days, and whether weekdays stay."""
+
+    max_days: int = 365
+    whole_weeks: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SpansOfNote:
+    """The spans of one note, sorted and without overlaps, and what is drawn on for them."""
+
+    text: str
+    spans: Sequence[Span]
+    known: Sequence[str]
+    draw: Draw | None
+    shift: ShiftOptions
+
+    def surface(self, span: Span) -> str:
+        """Return what ``span`` covers."""
+        return self.text[span.start : span.end]
+
+    @property
+    def keyed(self) -> Draw:
+        """Return the draw. Raises UsageError without a key."""
+        if self.draw is None:
+            raise UsageError("Hashes, surrogates and shifted dates need a key; give one.")
+        return self.draw
+
+    @property
+    def taken(self) -> frozenset[str]:
+        """Return what no surrogate may be: the values of the note and their words, case-folded.
+
+        Words of one letter, and numbers of under four digits, are too common to be spared.
+        """
+        values = [*map(self.surface, self.spans), *self.known]
+        words = (word for value in values for word in words_of(value))
+        return frozenset(
+            [value.casefold() for value in values]
+            + [word for word in words if len(word) >= (4 if word.isdecimal() else 2)]
+        )
+
+
+def replacements(note: SpansOfNote, policy: Policy) -> list[str]:
+    """Return what stands in for each span. Raises NoteError when no surrogate can be found."""
+    chosen: dict[Span, str] = {}
+    by_treatment: dict[Treatment, list[Span]] = {}
+    for span in note.spans:
+        by_treatment.setdefault(policy.treatment_of(span.label), []).append(span)
+    for treatment, spans in by_treatment.items():
+        if treatment in _EACH:
+            chosen.update((span, _EACH[treatment](note.text, span)) for span in spans)
+        else:
+            news = _TOGETHER[treatment](note, spans)
+            chosen.update(zip(spans, news, strict=True))
+    return [chosen[span] for span in note.spans]
+
+
+def normalised(text: str, label: str) -> str:
+    """Return the form in which two writings of one value are equal.
+
+    Case, accents and the signs between words go; of names, also the order of words.
+    """
+    plain_text = "".join(
+        c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)
+    )
+    words = words_of(plain_text)
+    if category_of(label) == "NAME":
+        return " ".join(sorted(words)) or text
+    return "".join(words) or text
+
+
+def _tag(text: str, span: Span) -> str:
+    return plain.replacement(text, span, style="tag")
+
+
+def _mask(text: str, span: Span) -> str:
+    return plain.replacement(text, span, style="mask")
+
+
+def _capped(text: str, span: Span) -> str:
+    from minialbert.redaction import ages
+
+    return ages.capped(text[span.start : span.end])
+
+
+def _zip3(text: str, span: Span) -> str:
+    from minialbert.redaction.zip3 import zip3
+
+    return zip3(text[span.start : span.end])
+
+
+_EACH: Final[Mapping[Treatment, Callable[[str, Span], str]]] = MappingProxyType(
+    {
+        "tag": _tag,
+        "mask": _mask,
+        "mask-fixed": lambda text, span: "*****",
+        "remove": lambda text, span: "",
+        "keep": lambda text, span: text[span.start : span.end],
+        "cap-90": _capped,
+        "zip3": _zip3,
+    }
+)
+
+
+def _numbers(note: SpansOfNote, spans: Sequence[Span]) -> list[str]:
+    """Number the values of each label by where they first stand in the note."""
+    seen: dict[str, dict[str, int]] = {}
+    tags = []
+    for span in spans:
+        values = seen.setdefault(span.label, {})
+        number = values.setdefault(normalised(note.surface(span), span.label), len(values) + 1)
+        tags.append(f"[{span.label}-{number}]")
+    return tags
+
+
+def _hashes(note: SpansOfNote, spans: Sequence[Span]) -> list[str]:
+    """Name each value by a keyed digest over its category and normalised form."""
+    tags = []
+    for span in spans:
+        value = normalised(note.surface(span), span.label)
+        digest = note.keyed.digest("hash", category_of(span.label), value).hex()
+        tags.append(f"[{span.label}-{digest[:N_HASH_DIGITS]}]")
+    return tags
+
+
+def _shifted(note: SpansOfNote, spans: Sequence[Span]) -> list[str]:
+    """Move dates by the scope's shift; what is not understood becomes a tag."""
+    from minialbert.redaction import dates
+
+    written = [note.surface(span) for span in spans]
+    day_first, year = dates.note_conventions(written)
+    days = dates.shift_of(
+        note.keyed, max_days=note.shift.max_days, whole_weeks=note.shift.whole_weeks
+    )
+    moved = (dates.shifted(each, days, day_first=day_first, year=year) for each in written)
+    return [_or_tag(new, span) for new, span in zip(moved, spans, strict=True)]
+
+
+def _years(note: SpansOfNote, spans: Sequence[Span]) -> list[str]:
+    """Keep years, except those that tell an age over 89 (45 CFR 164.514(b)(2)(i)(C)).
+
+    A year is judged by the latest one in the note; by :data:`LATEST_YEAR` when that is the only
+    one, or when the note states an age over 89.
+    """
+    from minialbert.redaction import dates
+
+    kept = [dates.year_only(note.surface(span)) for span in spans]
+    years = sorted({int(year) for text in kept if text for year in _YEAR.findall(text)})
+    is_old = any(
+        _capped(note.text, span) != note.surface(span) for span in note.spans if span.label == "AGE"
+    )
+    judged_by = years[-1] if len(years) > 1 and not is_old else max([LATEST_YEAR, *years])
+    told = [text if text and not _tells_age(text, judged_by) else None for text in kept]
+    return [_or_tag(new, span) for new, span in zip(told, spans, strict=True)]
+
+
+def _tells_age(text: str, judged_by: int) -> bool:
+    """Say whether someone born in a year of ``text`` can be over 89 in the year ``judged_by``."""
+    years = [int(year) for year in _YEAR.findall(text)]
+    century = judged_by - judged_by % 100
+    for short in _SHORT_YEAR.findall(text):
+        year = century + int(short)
+        years.append(year if year <= judged_by else year - 100)
+    return any(judged_by - year >= OVER_89 for year in years)
+
+
+def _surrogates(note: SpansOfNote, spans: Sequence[Span]) -> list[str]:
+    """Invent values: people and places of a note together, all else one by one."""
+    from minialbert.redaction import bodies, codes, names, places
+
+    taken, draw = note.taken, note.keyed
+    people = [span for span in spans if span.label in _PEOPLE]
+    where = [span for span in spans if span.label in _PLACES]
+    chosen: dict[Span, str] = {}
+    if people:
+        mentions = [note.surface(span) for span in people]
+        news = names.person_surrogates(mentions, draw, taken=taken)
+        chosen.update(zip(people, news, strict=True))
+    if where:
+        written = [(note.surface(span), span.label) for span in where]
+        news = places.place_surrogates(written, draw, taken=taken)
+        chosen.update(zip(where, news, strict=True))
+    for span in spans:
+        if span not in chosen:
+            invent = bodies.body_surrogate if span.label in _BODIES else codes.code_surrogate
+            chosen[span] = invent(note.surface(span), span.label, draw, taken=taken)
+    return [chosen[span] for span in spans]
+
+
+_TOGETHER: Final[Mapping[Treatment, Callable[[SpansOfNote, Sequence[Span]], list[str]]]] = (
+    MappingProxyType(
+        {
+            "number": _numbers,
+            "hash": _hashes,
+            "shift": _shifted,
+            "year": _years,
+            "surrogate": _surrogates,
+        }
+    )
+)
+
+
+def _or_tag(new: str | None, span: Span) -> str:
+    return f"[{span.label}]" if new is None else new
