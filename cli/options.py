@@ -66,9 +66,8 @@ class NotesOptions:
 
         Raises UsageError for options that exclude each other.
         """
-        asked = (self.force, self.resume, self.retry_quarantined)
-        if sum(asked) > 1:
-            raise UsageError("Of --force, --resume and --retry-quarantined only one can be given.")
+        if self.retry_quarantined and (self.force or self.resume):
+            raise UsageError("--retry-quarantined goes with neither --force nor --resume.")
         mode: Mode = "resume" if self.resume else "retry" if self.retry_quarantined else "new"
         return Destination(self.output, self.quarantine, self.force, mode)
 
@@ -80,7 +79,7 @@ _DECORATORS: Final = (
         help="Where the result goes; - is stdout. Default: beside NOTES.",
     ),
     click.option(
-        "--force", is_flag=True, help="Replace OUT if it exists, and what a stopped run left of it."
+        "--force", is_flag=True, help="Replace OUT if it exists, and, without --resume, what a stopped run left of it."
     ),
     click.option(
         "--resume", is_flag=True,

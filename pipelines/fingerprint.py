@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from typing import BinaryIO, Final
 
 from minialbert.errors import InputError
-from pipelines.streams import stored
+from pipelines.streams import stored, unreadable
 from pipelines.tables import Meter, Source
 from pipelines.text_table import text_files
 
@@ -62,14 +62,12 @@ def read_input(source: Source) -> InputFile:
     if source.is_stdin:
         return InputFile(source.name, None, None)
     if source.path is None or not source.path.is_dir():
-        with stored(source) as stream:
-            return InputFile(source.name, *hash_stream(stream))
+        return InputFile(source.name, *_hash(source))
     n_bytes = 0
     whole = hashlib.sha256()
     for file, below in text_files(source, Meter()):
         try:
-            with stored(file) as stream:
-                n_read, digest = hash_stream(stream)
+            n_read, digest = _hash(file)
         except InputError:
             n_read, digest = 0, "unreadable"  # its note will be set aside
         n_bytes += n_read
@@ -85,6 +83,14 @@ def hash_stream(stream: BinaryIO) -> tuple[int, str]:
         digest.update(block)
         n_bytes += len(block)
     return n_bytes, digest.hexdigest()
+
+
+def _hash(source: Source) -> tuple[int, str]:
+    with stored(source) as stream:
+        try:
+            return hash_stream(stream)
+        except OSError as error:
+            raise unreadable(source.name, error) from error
 
 
 def _flat(mapping: Mapping[str, object], prefix: str = "") -> dict[str, str]:

@@ -51,6 +51,9 @@ class JobOptions:
 class Watch(Protocol):
     """Is told how a job goes; counts only, never text."""
 
+    def begun(self, tally: Tally) -> None:
+        """Take note that a result is begun, or gone on with after ``tally``."""
+
     def batch(self, tally: Tally, meter: Meter) -> None:
         """Take note of a batch that is done."""
 
@@ -130,8 +133,9 @@ class Passage:
 def go_through(
     run: Run, work: Work, passage: Passage, commit: Callable[[Passage], None] | None
 ) -> None:
-    """Tag and write every row from ``passage.n_rows`` on; ``commit`` is called between batches."""
+    """Tag and write every row from ``passage.n_rows`` on; ``commit`` between batches and at the end."""
     table, limit = run.table, work.options.limit
+    work.watch.begun(passage.tally)
     rows = islice(table.rows(), passage.n_rows, limit)
     since_batch, since_commit = Stopwatch(), Stopwatch()
     for batch in batches(rows):
@@ -150,6 +154,9 @@ def go_through(
             work.watch.committed(passage.tally, table.meter)
             since_commit = Stopwatch()
     passage.tally.n_left_out = table.meter.n_left_out
+    if commit is not None:
+        commit(passage)
+        work.watch.committed(passage.tally, table.meter)
 
 
 def batches(rows: Iterator[Row[T]]) -> Iterator[list[Row[T]]]:

@@ -72,21 +72,30 @@ def write_bytes_whole(path: Path, content: bytes) -> None:
 
 
 def put_in_place(temporary: Path, path: Path) -> None:
-    """Rename ``temporary``, a file or folder, to ``path``, on disk when this returns."""
+    """Rename ``temporary``, a file or folder, to ``path``, on disk when this returns.
+
+    The files of a folder must be on disk already. Raises OutputError when ``path`` is a folder with
+    more in it than texts.
+    """
+    sync(temporary)
     if path.is_dir() and not path.is_symlink():
+        if not _holds_only_text(path):
+            raise OutputError(
+                f"{path} is a folder with more in it than .txt files; move it away, then add "
+                "--resume to put the result there."
+            )
         shutil.rmtree(path)
     temporary.replace(path)
-    sync_folder(path.parent)
+    sync(path.parent)
 
 
-def sync_folder(folder: Path) -> None:
-    """Bring the names in ``folder`` to disk, where the system can."""
-    if os.name == "posix":
-        number = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(number)
-        finally:
-            os.close(number)
+def sync(path: Path) -> None:
+    """Bring a file's bytes, or the names in a folder, to disk."""
+    number = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)
 
 
 @contextmanager

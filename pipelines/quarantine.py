@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from minialbert.errors import InputError
+from minialbert.errors import InputError, OutputError
 from pipelines.output import put_in_place
 from pipelines.part_file import PartFile, State, part_file
 from pipelines.tables import Note
@@ -38,10 +38,18 @@ class Quarantine:
 
 @contextmanager
 def open_quarantine(path: Path | None, state: State | None) -> Iterator[Quarantine]:
-    """Open the growing list that will be ``path``, from ``state`` on; None takes nothing."""
+    """Open the growing list that will be ``path``, from ``state`` on; None takes nothing.
+
+    Raises OutputError when the list has not begun at that place.
+    """
     if path is None:
         yield Quarantine(None)
         return
+    if state and not growing(path).exists():
+        raise OutputError(
+            f"What was set aside is not listed beside {path}; name the same --quarantine as "
+            "before, or start anew with --force."
+        )
     with part_file(growing(path), state["n_bytes"] if state else None) as file:
         yield Quarantine(file)
 

@@ -14,7 +14,7 @@ from minialbert.errors import InputError, UsageError
 from pipelines.fingerprint import Fingerprint, Option, read_input
 from pipelines.job import Passage, Work, go_through
 from pipelines.manifest import Manifest, manifest_of, read_manifest, written
-from pipelines.output import output_errors, write_json_whole
+from pipelines.output import output_errors, refuse_existing, write_json_whole
 from pipelines.plan import Run
 from pipelines.quarantine import (
     growing,
@@ -43,7 +43,7 @@ def perform(run: Run, work: Work) -> Tally:
     if run.mode == "resume" and path.exists() and not folder_of(path).exists():
         return _done_already(run, path, fingerprint)
     earlier = _result_to_retry(run, path, fingerprint) if run.mode == "retry" else None
-    discard = run.target.force or run.mode == "retry"
+    discard = run.mode == "retry" or (run.mode == "new" and run.target.force)
     with (
         output_errors(str(path)),
         unfinished(
@@ -52,6 +52,8 @@ def perform(run: Run, work: Work) -> Tally:
     ):
         if not place.is_whole:
             _build(run, work, place, fingerprint, earlier)
+        if run.mode != "retry" and place.result.exists():
+            refuse_existing(run.target)  # it may have come meanwhile
         if run.quarantine is not None and run.quarantine.path is not None:
             publish_quarantine(run.quarantine.path)
         place.publish(path, manifest_of(path))

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Final
 
 from minialbert.errors import OutputError, UsageError
-from pipelines.output import put_in_place, write_bytes_whole, write_json_whole
+from pipelines.output import put_in_place, sync, write_bytes_whole, write_json_whole
 from pipelines.part_file import State
 from pipelines.tally import Tally
 
@@ -79,6 +79,12 @@ class Unfinished:
         write_json_whole(self.folder / _PROGRESS, progress.to_mapping())
 
     @property
+    def n_rows(self) -> int:
+        """How many rows were done when last committed."""
+        progress = self.progress
+        return 0 if progress is None else progress.n_rows
+
+    @property
     def is_whole(self) -> bool:
         """Say whether the result is whole and only waits for its name."""
         return (self.folder / MANIFEST).exists()
@@ -103,36 +109,59 @@ def unfinished(
 ) -> Iterator[Unfinished]:
     """Take hold of the folder for the result ``path``; empty unless ``resume``.
 
-    A folder in which nothing was committed is removed when the block fails, together with the
-    files ``beside``. Raises OutputError when another job works in it, or one left it and neither
-    ``resume`` nor ``discard`` is given.
+    A folder in which no row was committed is removed when the block fails, together with the
+    files ``beside``; a job that was interrupted leaves it. Raises UsageError when another job works
+    in it, and OutputError when one left rows in it and neither ``resume`` nor ``discard`` is given.
     """
     folder = folder_of(path)
-    if (folder / _PROGRESS).exists() and not (resume or discard):
-        raise OutputError(
-            f"A job that writes {path} was stopped before its end; add --resume to go on with it "
-            "or --force to start anew."
-        )
     folder.mkdir(mode=0o700, exist_ok=True)
+    sync(folder.parent)
     with _locked(folder, path):
+        work = Unfinished(folder)
+        if not (resume or discard) and (work.is_whole or work.n_rows):
+            raise OutputError(
+                f"A job that writes {path} was stopped before its end; add --resume to go on with "
+                "it or --force to start anew."
+            )
         if not resume:
             _empty(folder)
-        work = Unfinished(folder)
         try:
             yield work
-        except BaseException:
-            if work.progress is None and not work.is_whole:
+        except BaseException as error:
+            if not _is_worth_keeping(work, error):
                 shutil.rmtree(folder, ignore_errors=True)
                 for leftover in beside:
                     leftover.unlink(missing_ok=True)
             raise
 
 
+def is_begun(path: Path) -> bool:
+    """Say whether a job has left anything of the result ``path`` that can be gone on with."""
+    folder = folder_of(path)
+    return (folder / _PROGRESS).exists() or (folder / MANIFEST).exists()
+
+
+def remove_leftover(path: Path) -> None:
+    """Remove the folder beside the whole result ``path``. Raises UsageError while a job uses it."""
+    folder = folder_of(path)
+    if folder.exists():
+        with _locked(folder, path):
+            shutil.rmtree(folder)
+
+
+def _is_worth_keeping(work: Unfinished, error: BaseException) -> bool:
+    was_stopped = isinstance(error, KeyboardInterrupt) and work.progress is not None
+    return work.is_whole or was_stopped or work.n_rows > 0
+
+
 @contextmanager
 def _locked(folder: Path, path: Path) -> Iterator[None]:
-    number = os.open(folder / "lock", os.O_RDWR | os.O_CREAT, 0o600)
+    lock = folder / "lock"
+    number = os.open(lock, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        if not lock.exists() or lock.stat().st_ino != os.fstat(number).st_ino:
+            raise BlockingIOError("another job removed the lock, having ended")
     except BlockingIOError as error:
         raise UsageError(f"Another job is writing {path} at this moment.") from error
     else:
