@@ -2,13 +2,14 @@
 
 A folder's weights are ``model.safetensors`` or a published ``pytorch_model.bin``, which is read
 with ``weights_only=True`` so that no code from it ever runs. Names and shapes must fit exactly;
-what does not is refused with its names. ``RENAMES`` is the one table between published names and
+what does not is refused with its names, before it is given memory. ``RENAMES`` is the one table between published names and
 ours and works in both directions. Half-precision weights are widened to float32 on reading.
 """
 
 import json
 import pickle
 import struct
+import zipfile
 from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import Literal, TypeVar
@@ -38,10 +39,11 @@ RENAMES: tuple[tuple[str, str], ...] = (  # (ours, published): prefixes, tried i
 _UNUSED = ("albert.albert.pooler.", "albert.albert.embeddings.position_ids")
 _HEADS = ("classifier.", "vocab_")
 _HEAD_MODULES = ("classifier", "vocab_")
-MAX_NAMES_SHOWN = 5
+MAX_NAMES_SHOWN, MAX_LETTERS_SHOWN = 5, 200
+_MOST_SHARED = 4  # times that a file's numbers may be used, by weights that are tied
 _DAMAGE = (  # what readers were seen to raise on files with random bytes changed
     SafetensorError, pickle.UnpicklingError, struct.error, RuntimeError, EOFError, OSError,
-    LookupError, ValueError, TypeError, AttributeError, AssertionError,
+    LookupError, ValueError, zipfile.BadZipFile, NotImplementedError, TypeError, AttributeError, AssertionError,
 )  # fmt: skip
 
 M = TypeVar("M", bound=AnyModel)
@@ -85,12 +87,19 @@ def load_model(
     """
     folder = Path(folder)
     config = MiniAlbertConfig.read(folder)
-    weights = read_weights(folder)
+    path = weights_file(folder)
+    weights = _read_file(path)
     with torch.device("meta"), _Unfilled():  # a lying config costs no memory
         model = kind(config)
-    fitting = _fitting(model, weights, head=head)
+    try:
+        fitting = _fitting(model, weights, head=head)
+    except CheckpointError as error:
+        raise CheckpointError(f"{path} is not usable. {error}") from error
+    widened = _widened({to_published(name): w for name, w in fitting.items()}, path)
     model.to_empty(device="cpu")
-    model.load_state_dict(fitting, strict=head == "stored")
+    model.load_state_dict(
+        {to_ours(name): w for name, w in widened.items()}, strict=head == "stored"
+    )
     if head == "new":
         _start_head(model)
     return model
@@ -109,12 +118,8 @@ def read_weights(folder: Path) -> dict[str, Tensor]:
 
     Raises CheckpointError when there are none, or they are damaged or not finite.
     """
-    stored = _read_file(folder)
-    weights = {name: t.float() for name, t in stored.items() if t.is_floating_point()}
-    broken = [name for name, tensor in weights.items() if not torch.isfinite(tensor).all()]
-    if broken:
-        raise CheckpointError(f"{folder} holds weights that are not finite: {_some(broken)}.")
-    return weights
+    path = weights_file(folder)
+    return _widened(_read_file(path), path)
 
 
 def fill(
@@ -136,6 +141,15 @@ def _fitting(
     if problems:
         raise CheckpointError("The weights do not fit the config: " + "; ".join(problems) + ".")
     return given
+
+
+def _widened(weights: Mapping[str, Tensor], path: Path) -> dict[str, Tensor]:
+    """Return weights in float32; raises CheckpointError naming those that are not finite."""
+    widened = {name: tensor.float() for name, tensor in weights.items()}
+    broken = [name for name, tensor in widened.items() if not torch.isfinite(tensor).all()]
+    if broken:
+        raise CheckpointError(f"{path} holds weights that are not finite: {_some(broken)}.")
+    return widened
 
 
 class _Unfilled(TorchFunctionMode):
@@ -191,26 +205,41 @@ def _misfits(wanted: Mapping[str, torch.Size], given: Mapping[str, Tensor]) -> l
     return problems
 
 
-def _read_file(folder: Path) -> dict[str, Tensor]:
-    path = weights_file(folder)
+def _read_file(path: Path) -> dict[str, Tensor]:
+    """Return the numbers in ``path`` that are not integers, under their published names."""
     try:
         if path.name == SAFETENSORS:
-            return load_file(path)
-        loaded = torch.load(path, map_location="cpu", weights_only=True)
-        return _only_tensors(loaded, path)
+            loaded = load_file(path)
+        else:
+            _refuse_packed(path)
+            loaded = torch.load(path, map_location="cpu", weights_only=True)
     except _DAMAGE as error:
-        raise CheckpointError(f"The weights in {folder} cannot be read; they are damaged or "
-                              "hold more than tensors.") from error  # fmt: skip
-
-
-def _only_tensors(loaded: object, path: Path) -> dict[str, Tensor]:
-    if not isinstance(loaded, dict) or not all(isinstance(v, Tensor) for v in loaded.values()):
+        raise CheckpointError(f"{path} cannot be read; it is damaged or holds more than "
+                              "tensors.") from error  # fmt: skip
+    if not isinstance(loaded, dict) or not all(map(_is_plain, loaded.values())):
         raise CheckpointError(f"{path} must map names to tensors and nothing else.")
-    return {str(name): tensor for name, tensor in loaded.items()}
+    n_bytes = sum(tensor.numel() * tensor.element_size() for tensor in loaded.values())
+    if n_bytes > _MOST_SHARED * path.stat().st_size:  # views that repeat a few numbers
+        raise CheckpointError(f"{path} claims {n_bytes} bytes of weights, more than it holds.")
+    return {str(name): t for name, t in loaded.items() if t.is_floating_point()}
+
+
+def _refuse_packed(path: Path) -> None:
+    """Raise ValueError for a .bin with compressed parts: torch writes none, and they may be huge."""
+    if zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as parts:
+            if any(part.compress_type != zipfile.ZIP_STORED for part in parts.infolist()):
+                raise ValueError("Parts of the file are compressed.")
+
+
+def _is_plain(value: object) -> bool:
+    if not isinstance(value, Tensor):
+        return False
+    return value.layout == torch.strided and value.device.type == "cpu"
 
 
 def _some(names: list[str]) -> str:
     """Join names, the first few in full and the rest as a count."""
-    shown = ", ".join(names[:MAX_NAMES_SHOWN])
+    shown = ", ".join(name[:MAX_LETTERS_SHOWN] for name in names[:MAX_NAMES_SHOWN])
     n_more = len(names) - MAX_NAMES_SHOWN
     return f"{shown} and {n_more} more" if n_more > 0 else shown

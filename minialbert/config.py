@@ -5,13 +5,13 @@ What a published file carries beyond them (leftovers of its training) is ignored
 out of range is refused here, once, so that the network need not check.
 """
 
-import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Literal
 
 from minialbert.errors import CheckpointError
+from minialbert.model_json import read_json
 
 Activation = Literal["gelu", "gelu_new", "relu", "silu"]
 PieceFeatures = Literal["segments", "shape"]
@@ -50,8 +50,9 @@ class MiniAlbertConfig:
 
     def __post_init__(self) -> None:
         for name in _COUNTS:
-            if getattr(self, name) < 1:
-                raise CheckpointError(f"In the model's config, {name} must be at least 1.")
+            most = _MOST_RECURSIONS if name == "num_hidden_layers" else _MOST
+            if not 1 <= getattr(self, name) <= most:
+                raise CheckpointError(f"In the model's config, {name} must be from 1 to {most}.")
         if self.hidden_size % self.num_attention_heads:
             raise CheckpointError(
                 f"In the model's config, hidden_size {self.hidden_size} is not a multiple of "
@@ -69,7 +70,7 @@ class MiniAlbertConfig:
         for name, known in _CHOICES:
             if getattr(self, name) not in known:
                 raise CheckpointError(
-                    f"In the model's config, {name} is {getattr(self, name)!r}; "
+                    f"In the model's config, {name} is {getattr(self, name)[:60]!r}; "
                     f"known are {', '.join(known)}."
                 )
 
@@ -99,7 +100,11 @@ class MiniAlbertConfig:
     @classmethod
     def read(cls, folder: Path) -> "MiniAlbertConfig":
         """Read ``folder/config.json``. Raises CheckpointError when it is missing or damaged."""
-        return cls.from_mapping(read_raw(folder))
+        raw = read_raw(folder)
+        try:
+            return cls.from_mapping(raw)
+        except CheckpointError as error:
+            raise CheckpointError(f"{folder / 'config.json'} is not usable. {error}") from error
 
     def to_mapping(self) -> dict[str, object]:
         """Return what ``config.json`` holds, in the published form."""
@@ -111,15 +116,9 @@ class MiniAlbertConfig:
 
 def read_raw(folder: Path) -> dict[str, object]:
     """Parse ``folder/config.json``. Raises CheckpointError when it is missing or damaged."""
-    path = folder / "config.json"
-    try:
-        raw = json.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise CheckpointError(f"{folder} holds no readable config.json.") from error
-    except ValueError as error:
-        raise CheckpointError(f"{path} is not JSON.") from error
+    raw = read_json(folder / "config.json")
     if not isinstance(raw, dict):
-        raise CheckpointError(f"{path} must hold a JSON object.")
+        raise CheckpointError(f"{folder / 'config.json'} must hold a JSON object.")
     return raw
 
 
@@ -127,6 +126,8 @@ _COUNTS = (
     "vocab_size", "embedding_size", "hidden_size", "num_hidden_layers", "num_attention_heads",
     "intermediate_size", "max_position_embeddings", "type_vocab_size", "reduction_factor",
 )  # fmt: skip
+_MOST = 2**24  # of anything counted; a config beyond it would be built for hours before refusal
+_MOST_RECURSIONS = 256
 _FLOATS = ("hidden_dropout_prob", "attention_probs_dropout_prob", "layer_norm_eps")
 _SHARES = ("hidden_dropout_prob", "attention_probs_dropout_prob", "classifier_dropout")
 _CHOICES: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -147,7 +148,8 @@ _KINDS: dict[str, tuple[type, ...]] = {
 def _check_kind(key: str, value: object) -> None:
     is_stray_bool = isinstance(value, bool) and bool not in _KINDS[key]
     if is_stray_bool or not isinstance(value, _KINDS[key]):
-        raise CheckpointError(f"In the model's config, {key} has the unusable value {value!r}.")
+        shown = repr(value)[:60] if isinstance(value, int | float | str) else type(value).__name__
+        raise CheckpointError(f"In the model's config, {key} has the unusable value {shown}.")
 
 
 def _label_order(raw: object) -> tuple[str, ...]:

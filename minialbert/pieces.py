@@ -13,7 +13,6 @@ Worked example, ``"Dr. OKON\\nx"``::
     gap     line   glued  space  glued  line
 """
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -30,6 +29,7 @@ from tokenizers.pre_tokenizers import Split
 
 from minialbert.code_points import code_points
 from minialbert.errors import CheckpointError, NoteError
+from minialbert.model_json import read_json, refuse_huge
 
 Ints = NDArray[np.int64]
 
@@ -37,6 +37,8 @@ CASES: Final = ("none", "title", "caps", "mixed")
 GAPS: Final = ("glued", "space", "wide", "line")
 N_SHAPES: Final = len(CASES) * len(GAPS)
 _MAX_WORD = 100  # characters; WordPiece looks at no longer word, and takes its square in time
+_MOST_BYTES = 64_000_000  # of a tokenizer.json; the largest vocabularies in use take a third
+_PROBE = "Dr. Okon seen 3/14"
 _TABLE_SIZE = 0x2000  # letters with case beyond this are too rare in notes to matter
 
 
@@ -81,7 +83,9 @@ class PieceEncoder:
         cls_id, sep_id, pad_id = map(tokenizer.token_to_id, ("[CLS]", "[SEP]", "[PAD]"))
         if cls_id is None or sep_id is None or pad_id is None:
             raise CheckpointError(f"The tokenizer in {folder} lacks [CLS], [SEP] or [PAD].")
-        return cls(tokenizer, cls_id, sep_id, pad_id, features)
+        encoder = cls(tokenizer, cls_id, sep_id, pad_id, features)
+        _refuse_blind(encoder, folder)
+        return encoder
 
     def encode(self, texts: Sequence[str]) -> list[Pieces]:
         """Return the pieces of each text, in order.
@@ -93,6 +97,8 @@ class PieceEncoder:
             encodings = self.tokenizer.encode_batch(list(texts), add_special_tokens=False)
         except TypeError as error:  # the library says only that it is not text
             raise NoteError("A note is no text or has half of a surrogate pair.") from error
+        except Exception as error:  # noqa: BLE001  # the library raises bare Exception
+            raise NoteError("The tokenizer failed on a note.") from error
         return [
             self._pieces(text, encoding.ids, encoding.offsets)
             for text, encoding in zip(texts, encodings, strict=True)
@@ -140,6 +146,18 @@ def _is_upper() -> NDArray[np.bool_]:
     return np.array([chr(i).isupper() for i in range(_TABLE_SIZE)])
 
 
+def _refuse_blind(encoder: PieceEncoder, folder: Path) -> None:
+    """Raise CheckpointError for a tokenizer that drops, moves or does not know plain text."""
+    try:
+        [pieces] = encoder.encode([_PROBE])
+    except (NoteError, IndexError) as error:
+        raise CheckpointError(f"The tokenizer in {folder} fails on plain text.") from error
+    read = {i for a, b in zip(pieces.starts, pieces.ends, strict=True) for i in range(a, b)}
+    unknown = encoder.tokenizer.token_to_id("[UNK]")
+    if {i for i, c in enumerate(_PROBE) if c.isalnum()} - read or (pieces.ids == unknown).all():
+        raise CheckpointError(f"The tokenizer in {folder} cannot read plain text.")
+
+
 def _cut_long_words(tokenizer: Tokenizer) -> None:
     """Have words of over 100 characters read in parts of 100, where each would be one [UNK]."""
     model, splitter = tokenizer.model, tokenizer.pre_tokenizer
@@ -152,11 +170,13 @@ def _cut_long_words(tokenizer: Tokenizer) -> None:
 def _read_tokenizer(folder: Path) -> Tokenizer:
     whole, vocabulary = folder / "tokenizer.json", folder / "vocab.txt"
     if whole.is_file():
+        refuse_huge(whole, _MOST_BYTES)
         try:
             return Tokenizer.from_file(str(whole))
         except Exception as error:  # noqa: BLE001  # the library raises bare Exception
             raise CheckpointError(f"{whole} is not a tokenizer.") from error
     if vocabulary.is_file():
+        refuse_huge(vocabulary, _MOST_BYTES)
         lower = _is_lower_casing(folder / "tokenizer_config.json")
         try:
             built = BertWordPieceTokenizer(str(vocabulary), lowercase=lower)
@@ -172,7 +192,7 @@ def _is_lower_casing(path: Path) -> bool:
     """Read ``do_lower_case``; cased, as the published clinical models are, where it is not said."""
     if not path.is_file():
         return False
-    try:
-        return bool(json.loads(path.read_text(encoding="utf-8")).get("do_lower_case", False))
-    except (ValueError, AttributeError) as error:
-        raise CheckpointError(f"{path} is not a JSON object.") from error
+    said = read_json(path)
+    if not isinstance(said, dict):
+        raise CheckpointError(f"{path} is not a JSON object.")
+    return bool(said.get("do_lower_case", False))

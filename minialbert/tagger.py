@@ -5,7 +5,6 @@ never transformers.
 """
 
 import hashlib
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -24,6 +23,7 @@ from minialbert.decoding import LabelScheme, decode
 from minialbert.errors import CheckpointError, NoteError, UsageError
 from minialbert.heads import TokenClassifier
 from minialbert.labels import CLINICAL_LABELS
+from minialbert.model_json import read_json
 from minialbert.pieces import N_SHAPES, PieceEncoder, Pieces
 from minialbert.repeats import find_repeats
 from minialbert.spans import Span, cover, join_neighbours
@@ -34,6 +34,7 @@ Floats = NDArray[np.float32]
 SETTINGS = ("config.json", "tokenizer.json", "vocab.txt", "thresholds.json")
 EMBEDDED = Path(__file__).parent / "weights"
 DEFAULT_THRESHOLD = 0.5
+MOST_SPARE = 1024  # rows of a model's table of pieces that its tokenizer may leave unused
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +103,12 @@ class Tagger:
         path = EMBEDDED if folder is None else Path(folder)
         model = load_model(TokenClassifier, path)
         config = model.encoder.config
-        scheme = LabelScheme.of(config.id2label)
         encoder = PieceEncoder.load(path, features=config.piece_features)
-        _check_fit(config, encoder)
+        try:
+            scheme = LabelScheme.of(config.id2label)
+            _check_fit(config, encoder)
+        except CheckpointError as error:
+            raise CheckpointError(f"{path / 'config.json'} is not usable. {error}") from error
         where = _device(device)
         return cls(
             model=model.to(where).eval(),
@@ -257,10 +261,15 @@ def _combine(text: str, found: Sequence[Span], options: TagOptions) -> list[Span
 
 def _check_fit(config: MiniAlbertConfig, encoder: PieceEncoder) -> None:
     """Refuse a model whose tables are too small for what its tokenizer and windows ask of them."""
-    n_known = encoder.tokenizer.get_vocab_size()
-    if n_known > config.vocab_size:
+    n_known = max(encoder.tokenizer.get_vocab().values()) + 1
+    if not n_known <= config.vocab_size < n_known + MOST_SPARE:
         raise CheckpointError(
-            f"The tokenizer knows {n_known} pieces, but the model only {config.vocab_size}."
+            f"The tokenizer knows {n_known} pieces, but the model {config.vocab_size}."
+        )
+    if encoder.pad_id != config.pad_token_id:
+        raise CheckpointError(
+            f"The tokenizer's [PAD] is piece {encoder.pad_id}, but pad_token_id is "
+            f"{config.pad_token_id}."
         )
     if config.piece_features == "shape" and config.type_vocab_size < N_SHAPES:
         raise CheckpointError(
@@ -280,12 +289,7 @@ def _device(wanted: Literal["auto", "cpu", "cuda"]) -> torch.device:
 def _read_thresholds(folder: Path, types: tuple[str, ...]) -> dict[str, float]:
     """Read ``thresholds.json`` (label to threshold), which a model folder may hold."""
     path = folder / "thresholds.json"
-    stored: object = {}
-    if path.is_file():
-        try:
-            stored = json.loads(path.read_text(encoding="utf-8"))
-        except ValueError as error:
-            raise CheckpointError(f"{path} is not JSON.") from error
+    stored = read_json(path) if path.exists() else {}
     if not isinstance(stored, dict) or not all(
         label in types and isinstance(value, float) and 0 < value < 1
         for label, value in stored.items()

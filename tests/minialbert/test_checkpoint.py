@@ -258,7 +258,8 @@ def test_fill_leaves_the_model_alone_when_it_refuses() -> None:
     ("lie", "named"),
     [
         pytest.param({"vocab_size": 54}, "word_embeddings", id="vocabulary"),
-        pytest.param({"vocab_size": 10**12}, "word_embeddings", id="vocabulary-beyond-memory"),
+        pytest.param({"vocab_size": 10**12}, "vocab_size", id="vocabulary-beyond-memory"),
+        pytest.param({"vocab_size": 2**24}, "word_embeddings", id="vocabulary-beyond-the-file"),
         pytest.param({"num_hidden_layers": 2}, "adapters.2.", id="fewer-recursions"),
         pytest.param({"num_hidden_layers": 4}, "adapters.3.", id="more-recursions"),
         pytest.param({"use_adapter": False}, "adapters", id="no-adapters"),
