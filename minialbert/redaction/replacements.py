@@ -24,6 +24,7 @@ from minialbert.spans import Span
 N_HASH_DIGITS: Final = 8
 LATEST_YEAR: Final = 2026  # a year is judged by it where a note shows none to judge it by
 OVER_89: Final = 90  # years that must lie between a birth and the note for an age over 89
+N_YEARS_AHEAD: Final = 2  # how far ahead of its own year a note makes plans
 
 _PEOPLE: Final = frozenset({"PATIENT", "DOCTOR"})
 _PLACES: Final = frozenset({"STREET", "CITY", "STATE", "COUNTRY", "ZIP", "LOCATION-OTHER"})
@@ -184,19 +185,20 @@ def _years(note: SpansOfNote, spans: Sequence[Span]) -> list[str]:
     is_old = any(
         _capped(note.text, span) != note.surface(span) for span in note.spans if span.label == "AGE"
     )
-    judged_by = years[-1] if len(years) > 1 and not is_old else max([LATEST_YEAR, *years])
-    told = [text if text and not _tells_age(text, judged_by) else None for text in kept]
+    of_note = years[-1] if years else LATEST_YEAR
+    judged_by = of_note if len(years) > 1 and not is_old else max(LATEST_YEAR, of_note)
+    told = (
+        text if text and judged_by - _earliest(text, of_note) < OVER_89 else None for text in kept
+    )
     return [_or_tag(new, span) for new, span in zip(told, spans, strict=True)]
 
 
-def _tells_age(text: str, judged_by: int) -> bool:
-    """Say whether someone born in a year of ``text`` can be over 89 in the year ``judged_by``."""
+def _earliest(text: str, of_note: int) -> int:
+    """Return the earliest year in ``text``; '16 is 1916 in a note of 2009, but '10 is 2010."""
     years = [int(year) for year in _YEAR.findall(text)]
-    century = judged_by - judged_by % 100
-    for short in _SHORT_YEAR.findall(text):
-        year = century + int(short)
-        years.append(year if year <= judged_by else year - 100)
-    return any(judged_by - year >= OVER_89 for year in years)
+    latest = of_note + N_YEARS_AHEAD
+    years += [latest - (latest - int(short)) % 100 for short in _SHORT_YEAR.findall(text)]
+    return min(years, default=of_note)
 
 
 def _surrogates(note: SpansOfNote, spans: Sequence[Span]) -> list[str]:
