@@ -40,7 +40,8 @@ def _cased(made: str, original: str) -> str:
     words = original.split()
     if all(not word[0].islower() for word in words):
         return " ".join(word[:1].upper() + word[1:] for word in made.split())
-    return made[:1].upper() + made[1:] if words[0][0].isupper() else made
+    is_capital = words[0][0].isupper() and not (len(words[0]) > 1 and words[0].isupper())
+    return made[:1].upper() + made[1:] if is_capital else made
 
 
 def _spaced(made: str, original: str) -> str:
