@@ -16,6 +16,8 @@ WORD: Final = re.compile(r"[^\W\d_]+|\d+")
 
 def words_of(text: str) -> list[str]:
     """Return the words of ``text``, case-folded, in order."""
+    if text.isascii():
+        return WORD.findall(text.lower())
     return [word.casefold() for word in WORD.findall(text)]
 
 

@@ -1,10 +1,11 @@
 """``minialbert policies``: what ships, label by label."""
 
+import sys
 from pathlib import Path
 
 import pytest
 
-from cli import policies as module
+from cli.policies import policies
 from minialbert.labels import PHI_TYPES
 from minialbert.redaction.policy import SHIPPED, shipped_policy
 from tests.cli.conftest import Run
@@ -52,9 +53,9 @@ def test_unknown(run: Run) -> None:
 
 def test_terminal(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     """On a terminal the table has a title and keeps brackets as they are."""
-    monkeypatch.setattr(module.sys.stdout, "isatty", lambda: True)
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
     monkeypatch.setenv("COLUMNS", "140")
-    module.policies.main(["safe-harbor"], standalone_mode=False)
+    policies.main(["safe-harbor"], standalone_mode=False)
     shown = capsys.readouterr().out
     assert "safe-harbor: 45 CFR 164.514(b)(2)" in shown
     assert "its label in brackets, [PATIENT]" in shown

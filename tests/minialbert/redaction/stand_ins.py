@@ -2,7 +2,7 @@
 
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from types import ModuleType
 
 import pytest
@@ -71,7 +71,7 @@ def capped(text: str) -> str:
     return "90+" if int(text) > 89 else text
 
 
-_PARTS = {
+_PARTS: dict[str, list[Callable[..., object]]] = {
     "names": [person_surrogates],
     "places": [place_surrogates],
     "bodies": [body_surrogate],

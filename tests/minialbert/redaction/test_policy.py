@@ -1,6 +1,7 @@
 """Policies: what the shipped ones say, and what is refused."""
 
 import pickle
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -150,17 +151,18 @@ def test_unreadable(file: Path) -> None:
 
 
 @pytest.mark.parametrize("find", [find_policy, shipped_policy])
-def test_unknown_name(find: type[Policy]) -> None:
+def test_unknown_name(find: Callable[[str], Policy]) -> None:
     with pytest.raises(UsageError, match="safe-harbor, limited-data-set"):
-        find("safe-harbour")  # type: ignore[call-arg, arg-type]
+        find("safe-harbour")
 
 
 def test_incomplete_policy() -> None:
     """The constructor checks too."""
     whole = dict(shipped_policy("all").treatments)
-    for wrong in (whole | {"PERSON": "tag"}, {"CITY": "tag"}, whole | {"CITY": "year"}):
+    wrong: list[dict[str, Treatment]] = [{"PERSON": "tag"}, {"CITY": "year"}]
+    for treatments in ({"CITY": "tag"}, *(whole | each for each in wrong)):
         with pytest.raises(UsageError, match="ours"):
-            Policy("ours", "Ours.", wrong)  # type: ignore[arg-type]
+            Policy("ours", "Ours.", treatments)  # type: ignore[arg-type]
 
 
 def test_allowed() -> None:

@@ -23,9 +23,9 @@ UNIFORM: Final[tuple[Treatment, ...]] = (
 )  # fmt: skip
 
 
-def redacted(note: str, policy: Policy, **options: int) -> str:
+def redacted(note: str, policy: Policy, days: int = 365, *, whole_weeks: bool = False) -> str:
     text, spans = marked(note)
-    return Redactor(policy, KEY, **options).redact(text, spans, scope="s")
+    return Redactor(policy, KEY, days, whole_weeks).redact(text, spans, scope="s")
 
 
 @pytest.mark.parametrize(
@@ -83,8 +83,8 @@ def test_dates_that_cannot_move(days: int, weeks: bool) -> None:
 def test_shift_options_arrive() -> None:
     policy = shipped_policy("research-surrogates")
     assert redacted("<DATE|3/4>", policy) == "365d0yNone"
-    assert redacted("<DATE|3/4>", policy, max_days=20) == "20d0yNone"
-    assert redacted("<DATE|3/4>", policy, max_days=20, whole_weeks=True) == "14d0yNone"
+    assert redacted("<DATE|3/4>", policy, 20) == "20d0yNone"
+    assert redacted("<DATE|3/4>", policy, 20, whole_weeks=True) == "14d0yNone"
 
 
 def test_workers_can_be_sent_one() -> None:

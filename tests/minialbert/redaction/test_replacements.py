@@ -20,7 +20,7 @@ pytestmark = pytest.mark.usefixtures("stand_ins")
 
 def mixed(**treatments: Treatment) -> Policy:
     """Tag all labels but those named."""
-    return Policy("mixed", "Mixed.", dict.fromkeys(PHI_LABELS, "tag") | treatments)
+    return Policy("mixed", "Mixed.", dict(Policy.uniform("tag").treatments) | treatments)
 
 
 def replaced(note: str, policy: Policy, *, scope: str = "s", key: bool = True) -> list[str]:
