@@ -6,8 +6,8 @@ Ages to 89 stay as written, those over come under one heading::
     "92 years 3 months" -> "90+ years"     "ninety-two" -> "ninety or older"    "Methuselah" -> "[AGE]"
 
 An age is read word by word; every word must be one that is known, so that nothing slips through.
-Ages are not shifted with dates: a shift of less than a year, the same for birth and visit, leaves
-the age at the visit what it was, so there is nothing to make consistent.
+Ages need no change when dates are shifted: birth and visit move by the same days, by under a year,
+so the age at the visit stays what it was.
 """
 
 import re

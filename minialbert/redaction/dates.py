@@ -2,9 +2,12 @@
 
 The form stays, only its pieces are written anew, and intervals stay what they were::
 
-    shifted("Tues 03/31/09", 2)  -> "Thurs 04/02/09"     shifted("March 3rd, 2009", 30) -> "April 2nd, 2009"
-    shifted("12/30", 3)          -> "1/2"                shifted("March 30-31, 2009", 2) -> "April 1-2, 2009"
-    shifted("Mar '09", 20)       -> "Apr '09"            shifted("2/30/2009", 5)         -> None
+    Tues 03/31/09      2 days later    Thurs 04/02/09
+    March 3rd, 2009   30               April 2nd, 2009
+    March 30-31       2                April 1-2
+    Mar '09           20               Apr '09
+    12/30             3                01/02
+    2/30/2009         5                None
 
 A part of time moves with the day in its middle: a month by its 15th, a year by July 1, early, mid
 and late March by the 5th, 15th and 25th, a season or a quarter by its middle month, a decade by

@@ -49,6 +49,7 @@ MOVED: Final[tuple[tuple[str, int, str | None], ...]] = (
     ("3/14", 20, "4/3"),
     ("03/14", 20, "04/03"),
     ("12/28", 10, "01/07"),
+    ("12/30", 3, "01/02"),
     ("3-14", 20, "4-3"),
     ("2/29", 1, "3/1"),
     ("2/29/2008", 366, "3/1/2009"),
@@ -112,6 +113,7 @@ MOVED: Final[tuple[tuple[str, int, str | None], ...]] = (
     ("last winter", 90, "last spring"),
     # Weekdays, lone days, holidays.
     ("Tues 3/12", 2, "Thurs 3/14"),
+    ("Tues 03/31/09", 2, "Thurs 04/02/09"),
     ("Tuesday, March 12", 1, "Wednesday, March 13"),
     ("Friday, June 20, 2003", 8, "Saturday, June 28, 2003"),
     ("Sat., 6 Jan. 2018", 30, "Mon., 5 Feb. 2018"),
@@ -138,6 +140,7 @@ MOVED: Final[tuple[tuple[str, int, str | None], ...]] = (
     ("12/30-1/3/09", -5, "12/25-12/29/08"),
     ("3/4 to 3/9", 1, "3/5 to 3/10"),
     ("March 4-9, 2009", 1, "March 5-10, 2009"),
+    ("March 30-31", 2, "April 1-2"),
     ("March 28-31, 2009", 2, "March 30-April 2, 2009"),
     ("4-9 March 2009", 24, "28 March-2 April 2009"),
     ("4th-9th March", 24, "28th March-2nd April"),
