@@ -56,7 +56,7 @@ _AGE_AFTER = re.compile(
 )
 _UNIT = re.compile(UNIT)
 _GLUED_CAPTIONS: Final = frozenset(
-    "mrn mr mrno id no acct acc act ssn ss fin csn har ph tel fax dob zip rm room lic npi dea sn lot nhs".split()
+    "mrn mr mrno id no acct acc act ssn ss fin csn har ph tel fax dob zip rm room lic npi dea sn lot nhs ext x".split()
 )
 _SEPARATOR = re.compile(r"(?:[-./ _\xa0‐‑–—]|[ ][-–][ ])?")
 _PHONE_SEPARATOR = re.compile(r"[-./ ()_\xa0‐‑–—]{0,3}")
@@ -105,7 +105,7 @@ def _forms(label: str, value: str) -> list[_Form]:
     if len(parts) > 1 and parts[0] in _GLUED_CAPTIONS:
         parts = parts[1:]
     key = "".join(parts)
-    if not any(map(str.isdecimal, key)):
+    if not any(map(str.isdecimal, key)) or (label == "AGE" and not key.isdecimal()):
         return []
     if label == "ZIP" and key.isdecimal():
         keys = [key.zfill(5)] if len(key) <= 5 else [key, key[:5]]
@@ -114,11 +114,14 @@ def _forms(label: str, value: str) -> list[_Form]:
 
 
 def _phone_forms(value: str) -> list[_Form]:
-    """Return a phone number with and without country and area code.
+    """Return a phone number with and without country and area code; nothing for a vanity number.
 
     ``+44 20 7946 0018`` gives 442079460018, 4402079460018, 2079460018 and 79460018, among others.
     """
-    digits = "".join(key for key in Words.of(_EXTENSION.sub("", value)).keys if key.isdecimal())
+    keys = Words.of(_EXTENSION.sub("", value)).keys
+    if sum(len(key) for key in keys if key.isalpha()) > 3:
+        return []  # 1-800-FLOWERS is a phrase
+    digits = "".join(key for key in keys if key.isdecimal())
     bare = digits.lstrip("0")
     if len(bare) == 11 and bare[0] == "1" and len(digits) == 11:
         bare = bare[1:]

@@ -15,7 +15,12 @@ from typing import Final, NamedTuple
 from minialbert.known.phrases import find as find_phrase
 from minialbert.known.tokens import Words
 
-_MONTHS: Final = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTH_NAMES: Final = tuple(
+    names.split()
+    for names in "january jan|february feb febuary febr|march mar|april apr|may|june jun|july jul|august aug|"
+    "september sept sep|october oct|november nov|december dec".split("|")
+)
+_MONTHS: Final = tuple(names[0][:3] for names in _MONTH_NAMES)
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:r?uary|r)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
     r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
@@ -78,11 +83,33 @@ def find(words: Words, label: str, value: str) -> Iterator[tuple[int, int]]:
     if not known:
         yield from find_phrase(words, label, value)
         return
+    openings = frozenset(form for day in known for form in _openings(day))
+    for i, key in enumerate(words.keys):
+        if key in openings:
+            yield from _from_here(words.text, words.starts[i], known)
+
+
+def _from_here(text: str, start: int, known: tuple[Day, ...]) -> Iterator[tuple[int, int]]:
+    """Yield the bounds of the known day if it is written from ``start`` on."""
     for pattern in _WHOLE:
-        for match in pattern.finditer(words.text):
-            if any(day.is_same(k) for day in _readings(match.groups()) for k in known):
-                yield match.span()
-    yield from _birthdays(words.text, known)
+        match = pattern.match(text, start)
+        if match and any(day.is_same(k) for day in _readings(match.groups()) for k in known):
+            yield match.span()
+            return
+    if end := _birthday_end(text, start, known):
+        yield start, end
+
+
+def _openings(day: Day) -> Iterator[str]:
+    """Yield every word that the day may begin with in writing."""
+    years = [f"{day.year % 100:02}"]
+    years += [str(day.year)] if day.has_century else [f"19{years[0]}", f"20{years[0]}"]
+    month, of_month = f"{day.month:02}", f"{day.day:02}"
+    yield from (*years, month, of_month, str(day.month), str(day.day))
+    yield from _MONTH_NAMES[day.month - 1]
+    for parts in ((month, of_month), (of_month, month)):
+        yield from ("".join((*parts, year)) for year in years)
+        yield from ("".join((year, *parts)) for year in years)
 
 
 @lru_cache(maxsize=1024)
@@ -132,15 +159,18 @@ def _month(name: str) -> int:
     return _MONTHS.index(name[:3]) + 1 if name[:3] in _MONTHS else 0
 
 
-def _birthdays(text: str, known: tuple[Day, ...]) -> Iterator[tuple[int, int]]:
-    """Yield month and day without a year, next to a word for birth."""
+def _birthday_end(text: str, start: int, known: tuple[Day, ...]) -> int | None:
+    """Return the end of a month and day without year that a word for birth stands next to."""
     wanted = {(k.month, k.day) for k in known}
+    before = text[max(0, start - _REACH) : start]
     for pattern in _PARTIAL:
-        for match in pattern.finditer(text):
+        if match := pattern.match(text, start):
             one, other = (_stripped(group) for group in match.groups())
             days = (_day("00", *pair) for pair in ((one, other), (other, one)))
-            if any(day and (day.month, day.day) in wanted for day in days):
-                start, end = match.span()
-                before = text[max(0, start - _REACH) : start]
-                if _BIRTH_BEFORE.search(before) or _BIRTH_AFTER.match(text, end, end + _REACH):
-                    yield start, end
+            is_known = any(day and (day.month, day.day) in wanted for day in days)
+            end = match.end()
+            if is_known and (
+                _BIRTH_BEFORE.search(before) or _BIRTH_AFTER.match(text, end, end + _REACH)
+            ):
+                return end
+    return None

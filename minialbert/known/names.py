@@ -9,12 +9,12 @@ something in it is a name for certain. Worked example, for ``Will T. Delgado``::
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
 from minialbert.known.everyday import ABBREVIATIONS, DEGREES, FREQUENT, SUFFIXES
-from minialbert.known.people import Kind, Person, person_of
+from minialbert.known.people import Kind, Part, Person, person_of
 from minialbert.known.setting import (
     is_after_title,
     is_all_capitals_around,
@@ -28,9 +28,12 @@ LABELS: Final = ("PATIENT", "DOCTOR")
 
 Role = Literal["full", "misspelt", "initial"]
 
+_BREAK = r"\r?\n[ \t]{0,8}"
 _AFTER_NAME = re.compile(
-    r",?[ \t\xa0]{1,3}(?:\r?\n[ \t]{0,8})?|,(?:\r?\n[ \t]{0,8})?|\r?\n[ \t]{0,8}|[-_^/]"
+    rf",?[ \t\xa0]{{1,3}}(?:{_BREAK})?|,(?:{_BREAK})?|{_BREAK}|[-_^/]|"
+    r"[ \t][(\"“]{1,2}|[)\"”]{1,2}[ \t]"
 )
+_CLOSING = re.compile(r"[\"”]?\)")
 _AFTER_INITIAL = re.compile(r"\.?,?[ \t\xa0]{0,2}|\.?[-^]|['’]")
 _BEFORE_INITIAL = re.compile(r",?[ \t\xa0]{1,2}|[,^_-]")
 _GLUE = re.compile(r"[ \t\xa0]|[-'’ʼ`´‘](?:\r?\n)?")
@@ -56,7 +59,7 @@ def find(words: Words, label: str, values: Sequence[str]) -> Iterator[tuple[int,
     for person in _people(label, values):
         search = _Search(words, person)
         runs = [run for run in search.runs() if run]
-        bounds = [(words.starts[run[0].first], words.ends[run[-1].last]) for run in runs]
+        bounds = [(words.starts[run[0].first], _end_of(words, run)) for run in runs]
         yield from bounds
         yield from search.initials(bounds)
 
@@ -99,24 +102,29 @@ class _Search:
 
     def _hits(self) -> Iterator[_Hit]:
         keys, person = self.words.keys, self.person
-        seen: dict[str, tuple[frozenset[int], Kind] | None] = {}
-        i = 0
-        while i < len(keys):
-            key = keys[i]
-            hit = self._glued(i) if key in person.prefixes else None
-            if hit is None and (part := person.parts.get(key)):
-                hit = _Hit(i, i, "full", part.kind, part.atoms)
-            elif hit is None and len(key) == 1 and key in person.letters:
-                hit = self._initial(i)
-            elif hit is None and len(key) in person.misspelt and key.isalpha():
-                if key not in seen:
-                    seen[key] = _misspelling(person, key)
-                found = seen[key]
-                if found and self._may_be_misspelt(i):
-                    hit = _Hit(i, i, "misspelt", found[1], found[0])
-            if hit and self.words.stands_alone(hit.first, hit.last):
-                yield hit
-            i = hit.last + 1 if hit else i + 1
+        misspelt = dict(_misspellings(person, frozenset(keys)))
+        wanted = {*person.parts, *person.prefixes, *person.letters, *misspelt}
+        at = 0
+        for i in [i for i, key in enumerate(keys) if key in wanted]:
+            hit = self._hit(i, misspelt.get(keys[i])) if i >= at else None
+            if hit:
+                at = hit.last + 1
+                if self.words.stands_alone(hit.first, hit.last):
+                    yield hit
+
+    def _hit(self, i: int, misspelt: Part | None) -> _Hit | None:
+        """Return what word ``i``, perhaps with those after it, is of the name."""
+        key, person = self.words.keys[i], self.person
+        glued = self._glued(i) if key in person.prefixes else None
+        if glued:
+            return glued
+        if part := person.parts.get(key):
+            return _Hit(i, i, "full", part.kind, part.atoms)
+        if key in person.letters:
+            return self._initial(i)
+        if misspelt and self._may_be_misspelt(i):
+            return _Hit(i, i, "misspelt", misspelt.kind, misspelt.atoms)
+        return None
 
     def _glued(self, i: int) -> _Hit | None:
         """Take ``O Brien`` or ``Smith-Jones`` where the name has it as one."""
@@ -240,8 +248,8 @@ class _Search:
         words, person = self.words, self.person
         ends = {end for _, end in names}
         starts = {start for start, _ in names}
-        for first, last, key in _capital_runs(words):
-            if key not in person.initials or not words.stands_alone(first, last):
+        for first, last, key in _capital_runs(words, person.initials):
+            if not words.stands_alone(first, last):
                 continue
             start, end = words.starts[first], words.ends[last]
             beside = self._is_beside(first, last, ends=ends, starts=starts)
@@ -262,6 +270,18 @@ class _Search:
         )
 
 
+def _end_of(words: Words, run: Sequence[_Hit]) -> int:
+    """Return the end of a name with the period of its last initial and the bracket it opened."""
+    end = words.ends[run[-1].last]
+    is_short = run[-1].kind == "particle" or run[-1].role == "initial"
+    if is_short and words.text.startswith(".", end):
+        return end + 1
+    if "(" in words.text[words.starts[run[0].first] : end]:
+        match = _CLOSING.match(words.text, end)
+        return match.end() if match else end
+    return end
+
+
 def _around(run: Sequence[_Hit], sure: Sequence[_Hit]) -> list[_Hit]:
     """Return the stretch of ``run`` without holes that holds the first of ``sure``."""
     at = run.index(sure[0])
@@ -273,27 +293,30 @@ def _around(run: Sequence[_Hit], sure: Sequence[_Hit]) -> list[_Hit]:
     return list(run[first : last + 1])
 
 
-def _capital_runs(words: Words) -> Iterator[tuple[int, int, str]]:
-    """Yield each word of two to four capitals, and each row of single capitals: M.T.D."""
-    i = 0
-    while i < len(words):
-        surface, last = words.surface(i), i
-        if len(surface) == 1 and surface.isupper():
-            while last - i < 3 and last + 1 < len(words) and words.gap(last) in (".", ". "):
-                following = words.surface(last + 1)
-                if len(following) != 1 or not following.isupper():
-                    break
-                last += 1
-        if last > i or (2 <= len(surface) <= 4 and surface.isupper()):
-            yield i, last, "".join(words.keys[i : last + 1])
-        i = last + 1
+def _capital_runs(words: Words, initials: Collection[str]) -> Iterator[tuple[int, int, str]]:
+    """Yield where one of ``initials`` stands in capitals, as a word or parted by periods: M.T.D."""
+    openings = {*initials, *(each[0] for each in initials)}
+    at = 0
+    for i in [i for i, key in enumerate(words.keys) if key in openings]:
+        last, key = i, words.keys[i]
+        while len(key) < 4 and last + 1 < len(words) and words.gap(last) in (".", ". "):
+            if len(words.keys[last]) > 1 or len(words.keys[last + 1]) > 1:
+                break
+            last += 1
+            key += words.keys[last]
+        surface = words.text[words.starts[i] : words.ends[last]]
+        if i >= at and key in initials and surface.isupper():
+            at = last + 1
+            yield i, last, key
 
 
-def _misspelling(person: Person, key: str) -> tuple[frozenset[int], Kind] | None:
-    for part in person.misspelt[len(key)]:
-        if is_one_letter_off(key, part.key):
-            return part.atoms, part.kind
-    return None
+def _misspellings(person: Person, keys: Iterable[str]) -> Iterator[tuple[str, Part]]:
+    """Yield those of ``keys`` that are a part of the name but for one letter."""
+    for key in keys:
+        for part in person.misspelt.get(len(key), ()):
+            if is_one_letter_off(key, part.key):
+                yield key, part
+                break
 
 
 def is_one_letter_off(one: str, other: str) -> bool:

@@ -147,7 +147,8 @@ def _parts(atoms: Sequence[_Atom]) -> Iterator[Part]:
             glued = all(a.glue and (len(a.key) > 1 or a.glue == "'") for a in inner)
             key = "".join(a.key for a in run)
             one_value = run[0].n_value == run[-1].n_value
-            if glued and one_value and len(run[-1].key) > 1 and len(key) > 3:
+            is_name = any(a.kind != "particle" for a in run)
+            if glued and one_value and is_name and len(run[-1].key) > 1 and len(key) > 3:
                 yield Part(key, _kind(key, is_last=True), frozenset(range(i, i + size)))
 
 

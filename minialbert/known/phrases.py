@@ -30,7 +30,7 @@ _SHORT_FORMS: Final = {
 _PLACES: Final = frozenset(
     "HOSPITAL DEPARTMENT ORGANIZATION STREET CITY STATE COUNTRY LOCATION-OTHER".split()
 )
-_STATE_BEFORE = re.compile(r"[^\W\d_],[ \t\xa0]{1,2}$")
+_STATE_BEFORE = re.compile(r"\b[A-Z][\w.'’-]*,[ \t\xa0]{1,2}$")
 _ZIP_AFTER = re.compile(r"[ \t\xa0,.]{1,3}\d{5}(?!\d)")
 _PLACE_BEFORE = re.compile(r"(?i:\b(?:in|from|of|at|near|to|city|town)(?: the)?)[: \t\xa0]{1,3}$")
 _STATE_AFTER = re.compile(r",[ \t\xa0]{1,2}[A-Z]")
@@ -70,7 +70,7 @@ def _forms(words: Words, *, is_loose: bool) -> list[tuple[int, str]]:
     """
     forms: list[tuple[int, str]] = []
     for i, key in enumerate(words.keys):
-        form = _SHORT_FORMS.get(key, key) if is_loose or key != "and" else key
+        form = _SHORT_FORMS.get(key, key) if is_loose else key
         if is_loose and key == "s" and i > 0 and words.gap(i - 1) in ("'", "’"):
             continue
         if is_loose and len(form) > 3:

@@ -13,6 +13,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import add
 from typing import Final
 
 _MARKS = "\u0300-\u036f"
@@ -35,10 +36,13 @@ class Words:
     @classmethod
     def of(cls, text: str) -> "Words":
         """Cut ``text`` into words, in linear time."""
-        pattern = _ASCII_WORD if text.isascii() else _WORD
-        bounds = [match.span() for match in pattern.finditer(text)]
+        if text.isascii():
+            keys = _ASCII_WORD.findall(text.lower())
+            starts = [match.start() for match in _ASCII_WORD.finditer(text)]
+            return cls(text, starts, list(map(add, starts, map(len, keys))), keys)
+        bounds = [match.span() for match in _WORD.finditer(text)]
         keys = [key_of(text[start:end]) for start, end in bounds]
-        return cls(text, [s for s, _ in bounds], [e for _, e in bounds], keys)
+        return cls(text, [start for start, _ in bounds], [end for _, end in bounds], keys)
 
     def __len__(self) -> int:
         """Return the number of words."""
