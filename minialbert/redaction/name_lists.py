@@ -20,7 +20,7 @@ Gender = Literal["f", "m", "n"]
 LOCALES: Final[dict[str, tuple[str, ...]]] = {
     "vi": ("vi_VN",), "tr": ("tr_TR",), "zh": ("zh_CN", "zh_TW"), "ja": ("ja_JP",), "in": ("en_IN",),
     "ng": ("yo_NG", "ig_NG", "ha_NG"), "ke": ("sw",), "gh": ("tw_GH",), "zu": ("zu_ZA",),
-    "es": ("es_MX", "es_ES", "es_CO"), "pt": ("pt_PT", "pt_BR"), "it": ("it_IT",),
+    "es": ("es_MX", "es_ES"), "pt": ("pt_PT", "pt_BR"), "it": ("it_IT",),
     "fr": ("fr_FR", "fr_QC"), "pl": ("pl_PL",), "ro": ("ro_RO",), "hu": ("hu_HU",),
     "hr": ("hr_HR", "sl_SI"), "nl": ("nl_NL",), "de": ("de_DE", "de_AT"),
     "north": ("da_DK", "no_NO", "sv_SE"), "fi": ("fi_FI",), "id": ("id_ID",),
@@ -59,11 +59,14 @@ class NameLists:
     rare_family: frozenset[str]
 
 
+_BARRED: Final = str.maketrans(dict(zip("đðłøıħ", "ddloih", strict=True)) | {"æ": "ae", "œ": "oe"})
+
+
 def folded(word: str) -> str:
     """Return ``word`` without case, accents and apostrophes, for comparing names."""
     if word.isascii():
         return word.lower().replace("'", "")
-    plain = unicodedata.normalize("NFKD", word.casefold().replace("đ", "d").replace("ł", "l"))
+    plain = unicodedata.normalize("NFKD", word.casefold().translate(_BARRED))
     return "".join(c for c in plain if not unicodedata.combining(c) and c not in tables.APOSTROPHES)
 
 

@@ -14,7 +14,7 @@ Everything here is a function of the set of mentions, never of their order.
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final, Literal
 
 from minialbert.redaction import name_lists
@@ -58,6 +58,10 @@ class Part:
         return len(self.word) > 1 and self.role not in ("kept", "digits")
 
 
+def _in_role(part: Part, role: Role) -> Part:
+    return part if part.role == role else Part(part.start, part.text, part.word, role)
+
+
 def cut_mentions(mentions: Collection[str]) -> dict[str, tuple[Part, ...]]:
     """Return the parts of each mention with their roles."""
     tokens = {mention: list(_tokens(mention)) for mention in sorted(set(mentions))}
@@ -88,7 +92,7 @@ def _is_written_out(part: Part, n_parts: int) -> bool:
 def _keep_small_words(parts: list[Part], mention: str) -> list[Part]:
     """Mark titles, particles, suffixes and degrees, where a name stands beside them."""
     marked = [
-        replace(part, role="kept") if _is_small(parts, at, mention) else part
+        _in_role(part, "kept") if _is_small(parts, at, mention) else part
         for at, part in enumerate(parts)
     ]
     return marked if any(p.is_name or p.is_initial for p in marked) else parts
@@ -107,6 +111,8 @@ def _is_small(parts: list[Part], at: int, mention: str) -> bool:
     followed = at + 1 < len(parts) and "," not in mention[part.end : parts[at + 1].start]
     if not followed or len(parts[at + 1].word) < 2:
         return False
+    if at and part.word in tables.BETWEEN and (part.text.islower() or part.text.isupper()):
+        return True
     if part.word in tables.PARTICLES:
         next_origin = name_lists.origin_of(parts[at + 1].word, "family")
         return at > 0 or part.text.islower() or next_origin not in ("vi", "zh", "ko")
@@ -266,7 +272,7 @@ def _with_roles(
             role = "given"
         n_given += role == "given"
         roles[part.start] = "middle" if role == "given" and n_given > 1 else role
-    return tuple(replace(p, role=roles.get(p.start, p.role)) for p in parts)
+    return tuple(_in_role(p, roles.get(p.start, p.role)) for p in parts)
 
 
 def spellings(words: Iterable[str], counts: Mapping[str, int]) -> dict[str, str]:

@@ -15,6 +15,8 @@ PARTICLES: Final = frozenset(
     "de la del di da du des der den dos das do las los van von zu st ste ter ten vom mc".split()
 )
 """Small words kept as they are wherever a name word follows them."""
+BETWEEN: Final = frozenset("and und et or nee aka".split())
+"""Words that stand between names, kept in lower case or capitals."""
 SOFT_PARTICLES: Final = frozenset("al el bin ben ibn abu le san mac ap ferch af av y e".split())
 """Small words that are particles only in lower case or before a hyphen."""
 
@@ -129,7 +131,7 @@ m Stephen Steve Stevie             m Steven Steve Stevie           m Stewart Ste
 m Stuart Stu                       m Theodore Ted Teddy Theo       m Thomas Tom Tommy
 m Timothy Tim Timmy                m Tobias Toby                   m Vincent Vince Vinny
 m Walter Walt Wally                m William Bill Billy Will Liam  m Zachary Zach Zack
-f Abigail Abby Gail                f Adelaide Addie                f Alexandra Alex Lexi Sandra
+f Abigail Abby Gail                f Adelaide Addie                f Alexandra Alex Lexi
 f Amanda Mandy                     f Angela Angie                  f Barbara Barb Babs Barbie
 f Beatrice Bea Trixie              f Bernadette Bernie Detta       f Beverly Bev
 f Bridget Bridie Biddy             f Caroline Carrie Caro          f Catherine Cathy Cate Kitty
