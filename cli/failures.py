@@ -3,10 +3,11 @@
 No traceback is shown unless ``--debug`` asks for it, because tracebacks can quote note text.
 """
 
+import json
 import sys
 import traceback
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import PurePath
 from types import FrameType
 from typing import Final, NoReturn
@@ -40,6 +41,8 @@ EXPLAINED: Final = (
     "130 interrupted; 143 terminated."
 )
 _DEBUG = "minialbert.debug"
+_LOG = "minialbert.log"
+_SEE_WHERE: Final = "Run again with --debug to see where (this can show note text)."
 _LEFT: Final = (
     "no unfinished result has its name yet, and what was committed of it can be gone on with by "
     "adding --resume."
@@ -61,6 +64,12 @@ def ask_for_traceback(context: click.Context, option: click.Parameter, value: bo
         context.meta[_DEBUG] = True
 
 
+def ask_for_json(context: click.Context, option: click.Parameter, value: bool) -> bool:
+    """Remember that ``--log-json`` was given (a click callback)."""
+    context.meta[_LOG] = value
+    return value
+
+
 @contextmanager
 def sentences(context: click.Context) -> Iterator[None]:
     """Run a command; when it fails, say why in a sentence and exit with the fitting code."""
@@ -73,25 +82,30 @@ def sentences(context: click.Context) -> Iterator[None]:
         raise
     except KeyboardInterrupt as error:
         is_terminated = isinstance(error, Terminated)
-        _say(f"{'Terminated' if is_terminated else 'Interrupted'}; {_LEFT}", context)
-        context.exit(TERMINATED if is_terminated else INTERRUPTED)
+        _end(
+            f"{'Terminated' if is_terminated else 'Interrupted'}; {_LEFT}",
+            context, TERMINATED if is_terminated else INTERRUPTED,
+        )  # fmt: skip
     except MiniAlbertError as error:
-        _say(f"Error: {error}", context)
-        context.exit(EXIT_CODES.get(type(error), USAGE))
+        _end(f"Error: {error}", context, EXIT_CODES.get(type(error), USAGE))
     except Exception as error:  # noqa: BLE001 - the last place where note text can be held back
-        _say(f"Error: minialbert met a fault of its own, {_place(error)}.", context)
-        context.exit(FAULT)
+        _end(f"Error: minialbert met a fault of its own, {_place(error)}.", context, FAULT)
 
 
-def _say(sentence: str, context: click.Context) -> None:
+def _end(sentence: str, context: click.Context, code: int) -> NoReturn:
+    """Say why the command ends, as a line of JSON where that was asked for, and exit."""
     if context.meta.get(_DEBUG):
         click.echo("Debug: what follows can show note text; do not pass it on.", err=True)
         traceback.print_exc(file=sys.stderr)
-        click.echo(sentence, err=True)
-    else:
-        click.echo(sentence, err=True)
-        if sentence.startswith("Error: minialbert met"):
-            click.echo("Run again with --debug to see where (this can show note text).", err=True)
+    with suppress(OSError):
+        if context.meta.get(_LOG):
+            event = "stopped" if code in (INTERRUPTED, TERMINATED) else "failed"
+            click.echo(json.dumps({"event": event, "exit": code, "reason": sentence}), err=True)
+        else:
+            click.echo(sentence, err=True)
+            if code == FAULT and not context.meta.get(_DEBUG):
+                click.echo(_SEE_WHERE, err=True)
+    context.exit(code)
 
 
 def _place(error: Exception) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Concatenate, Final, Literal, ParamSpec, get_ar
 
 import click
 
-from cli.failures import QUARANTINED, ask_for_traceback
+from cli.failures import QUARANTINED, ask_for_json, ask_for_traceback
 from minialbert.errors import UsageError
 from pipelines.plan import Destination, Job, Mode, Request, plan_runs
 from pipelines.tables import Format, ReadOptions
@@ -134,7 +134,8 @@ _DECORATORS: Final = (
         metavar="N", help="Word pieces per forward pass; fewer need less memory.",
     ),
     click.option(
-        "--log-json", is_flag=True, help="Instead of progress: a JSON line per commit on stderr."
+        "--log-json", is_flag=True, is_eager=True, callback=ask_for_json,
+        help="Instead of progress: a JSON line per commit on stderr.",
     ),
     click.option("-q", "--quiet", is_flag=True, help="No progress and no summary."),
     click.option(

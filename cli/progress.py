@@ -7,7 +7,7 @@ note but counts.
 import json
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 class Quiet:
     """Shows nothing."""
+
+    def begun(self, tally: Tally) -> None:
+        """Show nothing of a beginning."""
 
     def batch(self, tally: Tally, meter: Meter) -> None:
         """Show nothing of a batch."""
@@ -57,6 +60,11 @@ class JsonLog(Quiet):
     before: Tally = field(default_factory=Tally)
     since: Stopwatch = field(default_factory=Stopwatch)
 
+    def begun(self, tally: Tally) -> None:
+        """Count from here on."""
+        self.before = Tally(n_notes=tally.n_notes, n_characters=tally.n_characters)
+        self.since = Stopwatch()
+
     def committed(self, tally: Tally, meter: Meter) -> None:
         """Write the line of a commit; rates are per second since the last one."""
         seconds = max(self.since.seconds, 1e-9)
@@ -67,8 +75,7 @@ class JsonLog(Quiet):
             "committed", tally, share_done=done, notes_per_second=round(n_notes / seconds, 2),
             characters_per_second=round(n_characters / seconds),
         )  # fmt: skip
-        self.before = Tally(n_notes=tally.n_notes, n_characters=tally.n_characters)
-        self.since = Stopwatch()
+        self.begun(tally)
 
     def done(self, total: Tally) -> None:
         """Write the line of the end, over all results."""
@@ -122,7 +129,8 @@ def _log(event: str, tally: Tally, **figures: float | None) -> None:
         "characters": tally.n_characters,
         "spans": tally.by_label.total(),
     }
-    click.echo(json.dumps({**counts, **figures}), err=True)
+    with suppress(OSError):  # a log that cannot be written is no reason to stop
+        click.echo(json.dumps({**counts, **figures}), err=True)
 
 
 def _speed(tally: Tally) -> str:

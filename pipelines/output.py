@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from minialbert.errors import OutputError
-from pipelines.part_file import part_file
+from pipelines.part_file import part_file, sync
 from pipelines.tables import Target
 
 
@@ -87,15 +87,6 @@ def put_in_place(temporary: Path, path: Path) -> None:
         shutil.rmtree(path)
     temporary.replace(path)
     sync(path.parent)
-
-
-def sync(path: Path) -> None:
-    """Bring a file's bytes, or the names in a folder, to disk."""
-    number = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(number)
-    finally:
-        os.close(number)
 
 
 @contextmanager

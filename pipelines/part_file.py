@@ -64,6 +64,15 @@ def part_file(path: Path | None, n_bytes: int | None = None) -> Iterator[PartFil
         os.fsync(stream.fileno())
 
 
+def sync(path: Path) -> None:
+    """Bring a file's bytes, or the names in a folder, to disk."""
+    number = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)
+
+
 class LineFile:
     """Lines of text in one encoding; where a line has no end, the next one is given one."""
 

@@ -4,7 +4,8 @@ A result that goes to a file grows in :mod:`pipelines.unfinished` and gets its n
 and its manifest together when it is whole. Standard output is written as it comes.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Final
@@ -25,7 +26,14 @@ from pipelines.quarantine import (
 from pipelines.sinks import open_sink
 from pipelines.tables import Source
 from pipelines.tally import Tally
-from pipelines.unfinished import MANIFEST, Progress, Unfinished, folder_of, unfinished
+from pipelines.unfinished import (
+    MANIFEST,
+    Progress,
+    Unfinished,
+    is_begun,
+    remove_leftover,
+    unfinished,
+)
 
 _MAY_DIFFER_IN_RETRY: Final = ("max_characters", "batch_tokens")
 
@@ -40,15 +48,17 @@ def perform(run: Run, work: Work) -> Tally:
     if path is None:
         return _stream(run, work)
     fingerprint = fingerprint_of(run, work)
-    if run.mode == "resume" and path.exists() and not folder_of(path).exists():
-        return _done_already(run, path, fingerprint)
-    earlier = _result_to_retry(run, path, fingerprint) if run.mode == "retry" else None
-    discard = run.mode == "retry" or (run.mode == "new" and run.target.force)
+    is_resumed, earlier = run.mode == "resume", None
+    if is_resumed and path.exists() and not is_begun(path):
+        done = _done_already(run, path, fingerprint)
+        if done is not None:
+            return done
+    if run.mode == "retry" and not is_begun(path):
+        earlier = _result_to_retry(run, path, fingerprint)
+    discard = run.target.force and not is_resumed
     with (
         output_errors(str(path)),
-        unfinished(
-            path, resume=run.mode == "resume", discard=discard, beside=_growing(run)
-        ) as place,
+        unfinished(path, resume=is_resumed, discard=discard, beside=_growing(run)) as place,
     ):
         if not place.is_whole:
             _build(run, work, place, fingerprint, earlier)
@@ -93,6 +103,7 @@ def _stream(run: Run, work: Work) -> Tally:
     with (
         output_errors("standard output"),
         open_sink(run, work, None, None, None) as sink,
+        _removed_on_failure(_growing(run)),
         open_quarantine(aside, None) as quarantine,
     ):
         passage = Passage(sink, quarantine)
@@ -106,7 +117,10 @@ def _stream(run: Run, work: Work) -> Tally:
 def _build(
     run: Run, work: Work, place: Unfinished, fingerprint: Fingerprint, earlier: Manifest | None
 ) -> None:
-    """Write the whole result into ``place``, from what was committed there on."""
+    """Write the whole result into ``place``, from what was committed there on.
+
+    A retry commits nothing: it copies most rows, and is begun again when it dies.
+    """
     path, aside = run.target.path, None if run.quarantine is None else run.quarantine.path
     before = place.progress
     if before is not None:
@@ -127,8 +141,7 @@ def _build(
             passage.tally, passage.n_rows = before.tally, before.n_rows
         if earlier is not None:
             passage.tally, passage.again = _retried(run, earlier)
-        go_through(run, work, passage, commit)
-        commit(passage)
+        go_through(run, work, passage, commit if earlier is None else None)
         sink.finish()
     _refuse_changed_inputs(run, fingerprint)
     output = read_input(Source(path.name if path else "", place.result))
@@ -141,6 +154,16 @@ def _build(
 def _growing(run: Run) -> list[Path]:
     aside = None if run.quarantine is None else run.quarantine.path
     return [] if aside is None else [growing(aside)]
+
+
+@contextmanager
+def _removed_on_failure(paths: list[Path]) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        for path in paths:
+            path.unlink(missing_ok=True)
+        raise
 
 
 def _retried(run: Run, earlier: Manifest) -> tuple[Tally, frozenset[tuple[str, int]]]:
@@ -158,11 +181,20 @@ def _retried(run: Run, earlier: Manifest) -> tuple[Tally, frozenset[tuple[str, i
     return tally, places
 
 
-def _done_already(run: Run, path: Path, fingerprint: Fingerprint) -> Tally:
-    """Return the counts of a result that is whole, if it is the one asked for."""
-    manifest = read_manifest(manifest_of(path))
-    _refuse_differences(fingerprint, manifest.fingerprint, path)
-    _refuse_changed_result(path, manifest)
+def _done_already(run: Run, path: Path, fingerprint: Fingerprint) -> Tally | None:
+    """Return the counts of a result that is whole and the one asked for.
+
+    One that is not is refused, or None when it may be replaced.
+    """
+    try:
+        manifest = read_manifest(manifest_of(path))
+        _refuse_differences(fingerprint, manifest.fingerprint, path)
+        _refuse_changed_result(path, manifest)
+    except (InputError, UsageError):
+        if run.target.force:
+            return None
+        raise
+    remove_leftover(path)
     return manifest.tally
 
 

@@ -1,6 +1,6 @@
 """Where a job's results go: a table with texts replaced, or lines of annotations."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,21 +10,25 @@ from minialbert.errors import InputError
 from minialbert.redaction import redact
 from minialbert.spans import Span
 from pipelines.annotations import AnnotationWriter, open_annotations
+from pipelines.formats import open_table
 from pipelines.job import JobOptions, Sink, Work
 from pipelines.part_file import State
 from pipelines.plan import Run
-from pipelines.tables import Row, RowWriter
+from pipelines.tables import Row, RowWriter, Source
+from pipelines.text_table import TextRest
 
 T = TypeVar("T")
+Texts = Callable[[Row[object]], str | None]
+"""Returns the text that an earlier result has for a row; rows are asked for in order."""
 
 
 @dataclass(frozen=True, slots=True)
 class TableSink:
-    """The table again, identifiers replaced; ``earlier`` are the rows of an earlier result."""
+    """The table again, identifiers replaced; ``earlier`` knows the texts of an earlier result."""
 
     writer: RowWriter[object]
     options: JobOptions
-    earlier: Iterator[Row[object]]
+    earlier: Texts
 
     def write(self, row: Row[object], spans: Sequence[Span]) -> None:
         """Redact the text and write the row."""
@@ -33,7 +37,7 @@ class TableSink:
 
     def copy(self, row: Row[object]) -> None:
         """Write the row with the text of the earlier result."""
-        self.writer.write(row.rest, _next(self.earlier).note.text)
+        self.writer.write(row.rest, self.earlier(row))
 
     def commit(self) -> State:
         """Bring all rows to disk."""
@@ -79,8 +83,23 @@ def open_sink(
             yield AnnotationSink(annotations, _lines(earlier))
     else:
         with run.table.open_writer(place, state) as writer:
-            rows = iter(()) if earlier is None else run.open_result(earlier).rows()
-            yield TableSink(writer, work.options, rows)
+            yield TableSink(writer, work.options, _texts(run, earlier))
+
+
+def _texts(run: Run, earlier: Path | None) -> Texts:
+    """Know the texts of the result ``earlier``: a folder's by name, a table's by order."""
+    if earlier is not None and earlier.is_dir():
+        return lambda row: _text_below(run, earlier, row)
+    rows = iter(()) if earlier is None else run.open_result(earlier).rows()
+    return lambda row: _next(rows).note.text
+
+
+def _text_below(run: Run, folder: Path, row: Row[object]) -> str | None:
+    if not isinstance(row.rest, TextRest):
+        raise InputError(f"{folder} is a folder, but its input was a table.")
+    path = folder / row.rest.below
+    table = open_table((Source(str(path), path),), "text", run.options)
+    return _next(table.rows()).note.text
 
 
 def _lines(path: Path | None) -> Iterator[bytes]:

@@ -9,11 +9,12 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path, PurePath
 
 from minialbert.errors import InputError, OutputError, UsageError
 from pipelines.decoding import MAX_RECORD, UndecodableError, decoded
-from pipelines.part_file import PartFile, State, part_file
+from pipelines.part_file import PartFile, State, part_file, sync
 from pipelines.streams import chunks, plain_name
 from pipelines.tables import Meter, Note, ReadOptions, Row, RowWriter, Source
 
@@ -69,7 +70,15 @@ class TextTable:
             raise OutputError("A folder cannot be written to standard output; name one with -o.")
         self._refuse_same_names()
         place.mkdir(mode=0o700, exist_ok=True)
-        yield _FolderWriter(place, self._encoding)
+        if state is not None:
+            self._remove_uncommitted(place, state["n_files"])
+        yield _FolderWriter(place, self._encoding, state)
+
+    def _remove_uncommitted(self, folder: Path, n_files: int) -> None:
+        """Keep the first ``n_files`` results: a later note may be set aside this time."""
+        written = (folder / below for _, below in self._files())
+        for path in islice((path for path in written if path.exists()), n_files, None):
+            path.unlink()
 
     def _refuse_same_names(self) -> None:
         names: set[PurePath] = set()  # one source has no name twice, so this stays empty then
@@ -152,25 +161,34 @@ class _FileWriter:
 
 
 class _FolderWriter:
-    """Writes a file a note; each is on disk when written, so that a commit has nothing to add."""
+    """Writes a file a note; each is on disk when written, and its name with the next commit."""
 
-    def __init__(self, folder: Path, encoding: str) -> None:
+    def __init__(self, folder: Path, encoding: str, state: State | None) -> None:
         self._folder = folder
         self._encoding = encoding
+        self._n_files = state["n_files"] if state else 0
+        self._touched = {folder}
 
     def write(self, rest: TextRest, text: str | None) -> None:
         """Write the note to a file of the same name below the folder."""
         path = self._folder / rest.below
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for above in reversed(rest.below.parents):
+            (self._folder / above).mkdir(mode=0o700, exist_ok=True)
+            self._touched.add(self._folder / above)
         with part_file(path) as file:
             file.write((text or "").encode(self._encoding))
+        self._n_files += 1
 
     def commit(self) -> State:
-        """Return that nothing is needed to go on."""
-        return {}
+        """Bring the names of all files to disk."""
+        for folder in sorted(self._touched):
+            sync(folder)
+        self._touched.clear()
+        return {"n_files": self._n_files}
 
     def finish(self) -> None:
-        """Add nothing: the files are the result."""
+        """Add nothing but the names: the files are the result."""
+        self.commit()
 
 
 def _is_folder(source: Source) -> bool:

@@ -22,8 +22,8 @@ from pathlib import Path
 from typing import Final
 
 from minialbert.errors import OutputError, UsageError
-from pipelines.output import put_in_place, sync, write_bytes_whole, write_json_whole
-from pipelines.part_file import State
+from pipelines.output import put_in_place, write_bytes_whole, write_json_whole
+from pipelines.part_file import State, sync
 from pipelines.tally import Tally
 
 MANIFEST: Final = "manifest.json"
@@ -79,12 +79,6 @@ class Unfinished:
         write_json_whole(self.folder / _PROGRESS, progress.to_mapping())
 
     @property
-    def n_rows(self) -> int:
-        """How many rows were done when last committed."""
-        progress = self.progress
-        return 0 if progress is None else progress.n_rows
-
-    @property
     def is_whole(self) -> bool:
         """Say whether the result is whole and only waits for its name."""
         return (self.folder / MANIFEST).exists()
@@ -109,16 +103,15 @@ def unfinished(
 ) -> Iterator[Unfinished]:
     """Take hold of the folder for the result ``path``; empty unless ``resume``.
 
-    A folder in which no row was committed is removed when the block fails, together with the
-    files ``beside``; a job that was interrupted leaves it. Raises UsageError when another job works
-    in it, and OutputError when one left rows in it and neither ``resume`` nor ``discard`` is given.
+    A folder in which nothing was committed is removed when the block fails, together with the
+    files ``beside``. Raises UsageError when another job works in it, and OutputError when one left
+    something in it to go on with and neither ``resume`` nor ``discard`` is given.
     """
     folder = folder_of(path)
     folder.mkdir(mode=0o700, exist_ok=True)
     sync(folder.parent)
     with _locked(folder, path):
-        work = Unfinished(folder)
-        if not (resume or discard) and (work.is_whole or work.n_rows):
+        if is_begun(path) and not (resume or discard):
             raise OutputError(
                 f"A job that writes {path} was stopped before its end; add --resume to go on with "
                 "it or --force to start anew."
@@ -126,9 +119,9 @@ def unfinished(
         if not resume:
             _empty(folder)
         try:
-            yield work
-        except BaseException as error:
-            if not _is_worth_keeping(work, error):
+            yield Unfinished(folder)
+        except BaseException:
+            if not is_begun(path):
                 shutil.rmtree(folder, ignore_errors=True)
                 for leftover in beside:
                     leftover.unlink(missing_ok=True)
@@ -147,11 +140,6 @@ def remove_leftover(path: Path) -> None:
     if folder.exists():
         with _locked(folder, path):
             shutil.rmtree(folder)
-
-
-def _is_worth_keeping(work: Unfinished, error: BaseException) -> bool:
-    was_stopped = isinstance(error, KeyboardInterrupt) and work.progress is not None
-    return work.is_whole or was_stopped or work.n_rows > 0
 
 
 @contextmanager
