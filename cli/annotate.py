@@ -37,8 +37,7 @@ def annotate(asked: shared.NotesOptions, *, phi: bool, entities: bool, text: boo
     def choose(tagger: "Tagger") -> JobOptions:
         labels = _selection(tagger.labels, phi=phi, entities=entities)
         return JobOptions(
-            shared.tag_options(asked, labels), asked.limit, with_text=text,
-            max_characters=asked.max_chars,
+            shared.tag_options(asked, labels), asked.limit, asked.max_chars, with_text=text
         )  # fmt: skip
 
     shared.perform_all("annotate", asked, choose)

@@ -52,13 +52,11 @@ class NotesOptions:
     log_json: bool
     quiet: bool
 
-    @property
-    def request(self) -> Request:
-        """What to read."""
+    def request(self, other_columns: tuple[str, ...] = ()) -> Request:
+        """Return what to read, with the values of ``other_columns`` for each note."""
         columns = self.text_column, self.id_column
-        return Request(
-            self.notes, self.format, ReadOptions(*columns, self.encoding, self.delimiter)
-        )
+        read = ReadOptions(*columns, self.encoding, self.delimiter, other_columns)
+        return Request(self.notes, self.format, read)
 
     @property
     def destination(self) -> Destination:
@@ -168,13 +166,18 @@ def load_tagger(model: Path | None, *, device: Device) -> "Tagger":
     return Tagger.load(model, device=device)
 
 
-def perform_all(job: Job, asked: NotesOptions, choose: Callable[["Tagger"], "JobOptions"]) -> None:
+def perform_all(
+    job: Job,
+    asked: NotesOptions,
+    choose: Callable[["Tagger"], "JobOptions"],
+    other_columns: tuple[str, ...] = (),
+) -> None:
     """Plan the runs, load the model, perform them, report, and exit with 3 for notes set aside."""
     from cli.progress import show_summary, shown  # noqa: PLC0415
     from pipelines.job import Work  # noqa: PLC0415
     from pipelines.runs import perform  # noqa: PLC0415
 
-    runs = plan_runs(job, asked.request, asked.destination)
+    runs = plan_runs(job, asked.request(other_columns), asked.destination)
     total = Tally()
     with shown(quiet=asked.quiet, log_json=asked.log_json, limit=asked.limit) as watch:
         tagger = load_tagger(asked.model, device=asked.device)

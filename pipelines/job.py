@@ -9,20 +9,25 @@ Batches begin at the same rows whether a job was resumed or not, because commits
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
-from minialbert.errors import CheckpointError, NoteError
-from minialbert.redaction import Style, join_overlaps
-from minialbert.spans import Span
+from minialbert.errors import CheckpointError, NoteError, UsageError
+from minialbert.known import find_known
+from minialbert.labels import CLINICAL_LABELS
+from minialbert.redaction import join_overlaps
+from minialbert.spans import Span, cover
 from pipelines.part_file import State
 from pipelines.plan import Run
 from pipelines.quarantine import Place, Quarantine
+from pipelines.row_columns import RowColumns
 from pipelines.tables import Meter, Note, Row
 from pipelines.tally import Stopwatch, Tally
 
 if TYPE_CHECKING:
+    from minialbert.redaction.check import Edit
+    from minialbert.redaction.redactor import Redactor
     from minialbert.tagger import Tagged, Tagger, TagOptions
 
 BATCH_NOTES: Final = 256
@@ -39,13 +44,23 @@ class JobOptions:
     """What to tag and how to write it.
 
     ``limit`` is the number of notes of a run; notes of more than ``max_characters`` are set aside.
+    ``columns`` says what the other columns know of a note. Only ``redact`` uses a ``redactor``,
+    only ``annotate`` asks whether to write the text of spans.
     """
 
     tag: "TagOptions"
     limit: int | None = None
-    with_text: bool = True
-    style: Style = "tag"
     max_characters: int = 1_000_000
+    columns: RowColumns = RowColumns()
+    redactor: "Redactor | None" = None
+    with_text: bool = True
+
+    def edits(self, note: Note, text: str, spans: Sequence[Span]) -> "list[Edit]":
+        """Return how to redact the text of ``note``. Raises NoteError; UsageError without a policy."""
+        if self.redactor is None:
+            raise UsageError("Redaction needs a policy.")
+        known = [each.value for each in self.columns.known(note)]
+        return self.redactor.edits(text, spans, scope=self.columns.scope(note), known=known)
 
 
 class Watch(Protocol):
@@ -140,7 +155,7 @@ def go_through(
     since_batch, since_commit = Stopwatch(), Stopwatch()
     for batch in batches(rows):
         wanted = [row for row in batch if _is_wanted(row.note, passage)]
-        found = dict(zip(map(id, wanted), _tag([r.note for r in wanted], work), strict=True))
+        found = dict(zip(map(id, wanted), tag_notes([r.note for r in wanted], work), strict=True))
         for row in batch:
             if id(row) in found:
                 passage.take(row, found[id(row)])
@@ -177,7 +192,7 @@ def _is_wanted(note: Note, passage: Passage) -> bool:
     return passage.again is None or (note.file, note.row) in passage.again
 
 
-def _tag(notes: Sequence[Note], work: Work) -> "list[Tagged | NoteError]":
+def tag_notes(notes: Sequence[Note], work: Work) -> "list[Tagged | NoteError]":
     """Return for each note its spans, or the error that keeps it from having any."""
     from minialbert.tagger import Tagged  # noqa: PLC0415
 
@@ -186,8 +201,25 @@ def _tag(notes: Sequence[Note], work: Work) -> "list[Tagged | NoteError]":
     places = [i for i, note in enumerate(notes) if note.text and isinstance(found[i], Tagged)]
     texts = [notes[i].text or "" for i in places]
     for i, result in zip(places, _tag_all(texts, work), strict=True):
-        found[i] = result
+        found[i] = _with_known(notes[i], result, work.options.columns)
     return found
+
+
+def _with_known(
+    note: Note, found: "Tagged | NoteError", columns: RowColumns
+) -> "Tagged | NoteError":
+    """Add the identifiers that the row's other columns know."""
+    known = columns.known(note)
+    if not known or isinstance(found, NoteError):
+        return found
+    text = note.text or ""
+    try:
+        spans = [*found.spans, *find_known(text, known)]
+    except NoteError as error:
+        return error
+    phi = cover(text, [span for span in spans if span.label not in CLINICAL_LABELS])
+    clinical = [span for span in spans if span.label in CLINICAL_LABELS]
+    return replace(found, spans=tuple(sorted([*phi, *clinical])))
 
 
 def _tag_all(texts: Sequence[str], work: Work) -> "Sequence[Tagged | NoteError]":

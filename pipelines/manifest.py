@@ -33,8 +33,7 @@ class Manifest:
     @property
     def options(self) -> Mapping[str, object]:
         """The options of the job."""
-        options = self.fingerprint["options"]
-        return options if isinstance(options, Mapping) else {}
+        return _options(self.fingerprint)
 
     @property
     def inputs(self) -> list[InputFile]:
@@ -64,7 +63,7 @@ def written(
         "manifest": _FORM,
         **fingerprint,
         "output": asdict(output),
-        "key_id": None,
+        "key_id": _options(fingerprint).get("key_id"),
         "rows": {
             "in": tally.n_notes,
             "written": tally.n_written,
@@ -140,6 +139,11 @@ def verify(path: Path, quarantine: Path | None) -> list[Check]:
             )
         )
     return [*checks, *map(_input_check, manifest.inputs)]
+
+
+def _options(fingerprint: Mapping[str, object]) -> Mapping[str, object]:
+    options = fingerprint["options"]
+    return options if isinstance(options, Mapping) else {}
 
 
 def _input_check(given: InputFile) -> Check:

@@ -13,7 +13,7 @@ from typing import Final
 from minialbert import __version__
 from minialbert.errors import InputError, UsageError
 from pipelines.fingerprint import Fingerprint, Option, read_input
-from pipelines.job import Passage, Work, go_through
+from pipelines.job import JobOptions, Passage, Work, go_through
 from pipelines.manifest import Manifest, manifest_of, read_manifest, written
 from pipelines.output import output_errors, refuse_existing, write_json_whole
 from pipelines.plan import Run
@@ -83,10 +83,11 @@ def fingerprint_of(run: Run, work: Work) -> Fingerprint:
         "limit": options.limit,
         "max_characters": options.max_characters,
     }
-    if run.job == "redact":
-        chosen["style"] = options.style
-    else:
+    chosen["other_columns"] = " ".join(run.options.other_columns)
+    if options.redactor is None:
         chosen["with_text"] = options.with_text
+    else:
+        chosen |= _redaction(options)
     model = {
         "name": tagger.model_name,
         "weights_sha256": tagger.weights_sha256,
@@ -96,6 +97,22 @@ def fingerprint_of(run: Run, work: Work) -> Fingerprint:
         __version__, run.job, model, tagger.engine, chosen,
         tuple(map(read_input, run.sources)),
     )  # fmt: skip
+
+
+def _redaction(options: JobOptions) -> dict[str, Option]:
+    columns, redactor = options.columns, options.redactor
+    if redactor is None:
+        return {}
+    treatments = sorted(redactor.policy.treatments.items())
+    return {
+        "policy": redactor.policy.name,
+        "treatments": " ".join(f"{label}={treatment}" for label, treatment in treatments),
+        "key_id": None if redactor.key is None else redactor.key.id,
+        "max_days": redactor.max_days,
+        "whole_weeks": redactor.whole_weeks,
+        "known_columns": " ".join(f"{name}={label}" for name, label in columns.labels.items()),
+        "patient_column": columns.patient,
+    }
 
 
 def _stream(run: Run, work: Work) -> Tally:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from minialbert.errors import InputError
-from minialbert.redaction import redact
+from minialbert.redaction.redactor import applied
 from minialbert.spans import Span
 from pipelines.annotations import AnnotationWriter, open_annotations
 from pipelines.formats import open_table
@@ -33,7 +33,9 @@ class TableSink:
     def write(self, row: Row[object], spans: Sequence[Span]) -> None:
         """Redact the text and write the row."""
         text = row.note.text
-        self.writer.write(row.rest, text and redact(text, spans, style=self.options.style))
+        if text:
+            text = applied(text, self.options.edits(row.note, text, spans))
+        self.writer.write(row.rest, text)
 
     def copy(self, row: Row[object]) -> None:
         """Write the row with the text of the earlier result."""

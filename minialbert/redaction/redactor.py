@@ -59,6 +59,12 @@ class Redactor:
         equal replacements and dates move alike. ``known`` are values of the row that must not be
         left. Raises NoteError when the spans are of another text or the result fails its check.
         """
+        return applied(text, self.edits(text, spans, scope=scope, known=known))
+
+    def edits(
+        self, text: str, spans: Sequence[Span], *, scope: str, known: Sequence[str] = ()
+    ) -> list[Edit]:
+        """Return what :meth:`redact` does to ``text``, in order; the same is checked and raised."""
         joined = join_overlaps(map(self._ranked, spans))
         if joined and joined[-1].end > len(text):
             raise NoteError(
@@ -69,9 +75,9 @@ class Redactor:
         shift = ShiftOptions(self.max_days, self.whole_weeks)
         news = replacements(SpansOfNote(text, joined, known, draw, shift), self.policy)
         edits = list(_edits(text, list(zip(joined, news, strict=True))))
-        redacted = _applied(text, edits)
+        redacted = applied(text, edits)
         check_redacted(text, spans, edits, redacted, policy=self.policy, known=known)
-        return redacted
+        return edits
 
     def _ranked(self, span: Span) -> Span:
         """Score ``span`` so that where spans overlap, the one that hides more names the whole."""
@@ -98,7 +104,8 @@ def _edits(text: str, chosen: Sequence[tuple[Span, str]]) -> Iterator[Edit]:
         before = new[-1:] or before
 
 
-def _applied(text: str, edits: Iterable[Edit]) -> str:
+def applied(text: str, edits: Iterable[Edit]) -> str:
+    """Return ``text`` with ``edits`` made, which are in order."""
     parts: list[str] = []
     at = 0
     for edit in edits:
