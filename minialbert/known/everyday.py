@@ -60,6 +60,13 @@ EVERYDAY: Final = frozenset(
     young younger your youth zest
     chuck dick dolly drew gene jerry josh lance max matt nelly norm pat patty phil randy rick rob
     sherry skip sue vic wally woody
+    akin apple arms aura ball bare barrier basil battle beaver beech beers bellows bible binder bland
+    blow board boney boring bump bunch buddy buster butt cable cancel cardinal carina carmine carpenter
+    carrier center cheeks coffee colon conception core cousins cover cruise daily deck doctor doll
+    dollar dot dull earnest fears fell force grow guess hair hang held hung keel kitchen lamp lash list
+    loving luck manual marrow mask million min money music nick numbers painter pastor pillow player
+    pleasant range real register rocky roll roof sale scarlet sell session shears sheets shorter
+    shoulders sink sites speaks spell stocks story struck surface tanner till toy
     """.split()
 )
 
@@ -69,7 +76,7 @@ FREQUENT: Final = EVERYDAY | frozenset(
     abdomen acute after again age alert allergic alternative ankle anterior apart appear appears area
     areas arise around artery aspen assess asked band barely based basal basis beard because been
     before began being below belly beta better between birth bites blade bleed blisters board bodies
-    bolus bones bonny bony both bowels brain break breast breath brief bring brisk broken bronchi build
+    bolus bones bonny bony both bowels break breast breath brief bring brisk broken bronchi build
     bulk cabin calcium calf calm camera canal canals cancer canes cardiac careful caring carmine carrier
     cash cast cataract cath caution cautious caused cecal cells center central cerebral change changes
     charge chart cheeks chronic clamp class clean clearly clinic clinical close clots coarse codes

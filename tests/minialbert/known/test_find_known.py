@@ -208,6 +208,8 @@ Pt: will go
 PATIENT: WILL RETURN
 I will. the will price
 W/P
+= PATIENT Zoe Daily
+daily dose of 40. Daily 40 mg. DAILY WEIGHT
 = PATIENT May Hope
 In May 2009, on May 4, since May.
 We hope. Hope is good. "hope"
