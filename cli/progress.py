@@ -26,9 +26,6 @@ class Quiet:
     def begun(self, tally: Tally) -> None:
         """Show nothing of a beginning."""
 
-    def begun(self, tally: Tally) -> None:
-        """Show nothing of a beginning."""
-
     def batch(self, tally: Tally, meter: Meter) -> None:
         """Show nothing of a batch."""
 
