@@ -66,11 +66,9 @@ def cut_mentions(mentions: Collection[str]) -> dict[str, tuple[Part, ...]]:
     """Return the parts of each mention with their roles."""
     tokens = {mention: list(_tokens(mention)) for mention in sorted(set(mentions))}
     written_out = {p.word for ps in tokens.values() for p in ps if _is_written_out(p, len(ps))}
-    signed = {initials for ps in tokens.values() for initials in _initials_of(ps)}
-    cut = {
-        mention: _split_initials(_keep_small_words(parts, mention), mention, written_out, signed)
-        for mention, parts in tokens.items()
-    }
+    marked = {mention: _keep_small_words(parts, mention) for mention, parts in tokens.items()}
+    signed = {initials for ps in marked.values() for initials in _initials_of(ps)}
+    cut = {m: _split_initials(parts, m, written_out, signed) for m, parts in marked.items()}
     kinds = kinds_of(cut)
     return {mention: _with_roles(parts, mention, kinds) for mention, parts in cut.items()}
 
@@ -117,6 +115,8 @@ def _is_small(parts: list[Part], at: int, mention: str) -> bool:
         next_origin = name_lists.origin_of(parts[at + 1].word, "family")
         return at > 0 or part.text.islower() or next_origin not in ("vi", "zh", "ko")
     soft = part.word in tables.SOFT_PARTICLES
+    if soft and name_lists.origin_of(parts[at + 1].word, "family") == "ar":
+        return True
     if len(part.word) == 1 or after != "-":
         return soft and part.text.islower()
     return soft
@@ -124,8 +124,8 @@ def _is_small(parts: list[Part], at: int, mention: str) -> bool:
 
 def _initials_of(parts: Sequence[Part]) -> Iterator[str]:
     """Yield the initials that the one named by ``parts`` may sign with, in both orders."""
-    if len(parts) > 1:
-        letters = "".join(part.word[0] for part in parts)
+    letters = "".join(part.word[0] for part in parts if part.is_name or part.is_initial)
+    if len(letters) > 1:
         for each in (letters, letters[0] + letters[-1]):
             yield from (each, each[1:] + each[0])
 

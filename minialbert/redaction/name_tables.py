@@ -30,7 +30,11 @@ GIVEN: Final[dict[str, dict[str, tuple[str, ...]]]] = {
         "f": tuple("Olga Svetlana Irina Natalia Tatiana Elena Yelena Ekaterina Galina Ludmila Lyudmila Nadezhda Oksana Anastasia Valentina Larisa Marina Yulia Ksenia Vera Polina Zinaida Raisa Darya Inna Alla Tamara Zoya Yana Lidia".split()),
     },
     "ko": {
-        "n": tuple("Min Jun Seo Yeon Ha Eun Ji Woo Hye Jin Soo Young Kyung Sung Hyun Joon Tae Won Mi Sook Hee Yong Chul Ho Dong Sang Kyu Jae Bora Yuna Sora Minji Jiwoo Jisoo Hana Haneul Seojun Yejin Jihoon Minho Taeyang Sunhee Eunji Hyejin Junho Kyungsoo Minseo Soojin".split()),
+        "n": tuple("Min Jun Seo Yeon Ha Eun Ji Woo Hye Jin Soo Young Kyung Sung Hyun Joon Tae Won Mi Sook Hee Yong Chul Dong Sang Kyu Jae Hoon Seok Hwan Seung Byung Chang Geun Kwang Myung".split()),
+    },
+    "nl": {
+        "m": tuple("Piet Joost Wim Kees Henk Sjoerd Maarten Gerrit Dirk Pieter Hendrik Willem Jeroen Bram Joris".split()),
+        "f": tuple("Anneke Marijke Saskia Femke Hanneke Ineke Margriet Mieke Willemijn Lotte Sanne Wietske".split()),
     },
     "zh": {
         "n": tuple("Wei Fang Jing Lei Ming Hua Yan Hong Xin Yu Jie Ting Bo Kai Hao Feng Qiang Mei Ling Na Ying Xia Yun Hui Chao Bin Peng Rui Jun Lin Tao Yang Zhen Ping Qing Shan Xue Zhi Yi Cheng".split()),
@@ -45,11 +49,13 @@ GIVEN: Final[dict[str, dict[str, tuple[str, ...]]]] = {
 }  # fmt: skip
 
 FAMILY: Final[dict[str, tuple[str, ...]]] = {
-    "ar": tuple("Ali Ahmed Hassan Hussein Mahmoud Mansour Haddad Khoury Saleh Rahman Aziz Nasser Najjar Abdallah Abdullah Hamdan Habib Khalil Qureshi Malik Farah Sayed Shaheen Rashid Rasheed Hakim Amin Amari Bakri Darwish Fayed Ghanem Halabi Issa Jaber Kassem Khatib Masri Mousa Nassar Odeh Omar Rahimi Sabbagh Salem Sharif Suleiman Tawfiq Yasin Younes Zaki Zidan Jabbar Faruqi Siddiqui Hashemi Karimi Hosseini Ahmadi Chaudhry".split()),
+    "ar": tuple("Abdul Abdel Ali Ahmed Hassan Hussein Mahmoud Mansour Haddad Khoury Saleh Rahman Aziz Nasser Najjar Abdallah Abdullah Hamdan Habib Khalil Qureshi Malik Farah Sayed Shaheen Rashid Rasheed Hakim Amin Amari Bakri Darwish Fayed Ghanem Halabi Issa Jaber Kassem Khatib Masri Mousa Nassar Odeh Omar Rahimi Sabbagh Salem Sharif Suleiman Tawfiq Yasin Younes Zaki Zidan Jabbar Faruqi Siddiqui Hashemi Karimi Hosseini Ahmadi Chaudhry".split()),
     "ru": tuple("Ivanov Petrov Smirnov Kuznetsov Popov Sokolov Lebedev Kozlov Novikov Morozov Volkov Pavlov Semenov Golubev Vinogradov Bogdanov Vorobyov Fedorov Mikhailov Belyaev Tarasov Belov Komarov Orlov Kiselev Makarov Andreev Kovalev Ilyin Gusev Titov Kuzmin Kudryavtsev Baranov Kulikov Alekseev Stepanov Yakovlev Sorokin Sergeyev Romanov Zakharov Borisov Korolev Gerasimov Ponomarev Grigoriev Lazarev Medvedev Ershov Nikitin Sobolev Ryabov Polyakov Tsvetkov Danilov Zhukov Frolov Zhuravlev Nikolaev Krylov Maksimov Sidorov Osipov Fomin Dorofeev Shevchenko Kovalenko Bondarenko Tkachenko Kravchenko Oliynyk Melnyk Boyko Koval Polishchuk Lysenko Rudenko Savchenko Petrenko Marchenko".split()),
     "ko": tuple("Kim Park Choi Jung Jeong Kang Cho Yoon Yoo Jang Lim Han Shin Seo Kwon Hwang Ahn Song Ryu Hong Jeon Ko Moon Bae Baek Heo Nam Shim Noh Ha Kwak Sung Cha Joo Woo Min Chun Pyo Gong Byun".split()),
     "el": tuple("Papadopoulos Georgiou Nikolaidis Dimitriou Karagiannis Vlachos Ioannidis Economou Papageorgiou Makris Konstantinidis Antoniou Angelopoulos Petrakis Stavropoulos Christodoulou Pappas Kostopoulos Alexopoulos Theodorou Anagnostou Giannopoulos Katsaros Lambros Manolis".split()),
     "vi": tuple("Nguyen Tran Pham Huynh Hoang Phan Vu Vo Dang Bui Do Ho Ngo Duong Ly Dinh Truong Lam Trinh Doan Luong Mai Cao Chau Thai Quach Tang Luu Phung Tong Vuong Kieu Tieu Nghiem Thach Khuu Diep Giang Lieu".split()),
+    "zh": tuple("Ng Wong Chan Leung Cheung Lau Kwok Tsang Yip Chow Chiu Fong Lai Yeung Mak Poon Szeto Tse Ong Teo Goh Lum Tsai Hsieh".split()),
+    "nl": tuple("Vries Boer Groot Wit Haan Jong Bruin Graaf Leeuw Dijk Velde Linden Broek Heuvel Bosch Meer Veen Hoek Kamp Beek Bruijn Visser Bakker Mulder Dekker Dijkstra Hoekstra Postma Wouters".split()),
     "hy": tuple("Petrosyan Sarkisian Hakobyan Grigoryan Harutyunyan Khachatryan Avetisyan Manukyan Gasparyan Karapetyan Mkrtchyan Stepanyan Hovhannisyan Galstyan Vardanyan Simonyan Danielyan Babayan Kasparian Bedrosian Hagopian Garabedian Boyajian Najarian".split()),
 }  # fmt: skip
 
