@@ -47,7 +47,7 @@ _NUMBER_WORDS: Final = frozenset(
     "ninety hundred double triple dash dot point slash hyphen and".split()
 )
 _WEB_KEPT: Final = frozenset(
-    "http https ftp www example com org net html htm php asp aspx index login portal mail my home "
+    "http https ftp mailto www example com org net html htm php asp aspx index login portal mail my home "
     "visit visits patient patients doctor doctors search page p id en us web at dot".split()
 )
 _ADDRESS_KEPT: Final = frozenset(("2001", "db8", "2001:db8"))
@@ -65,8 +65,12 @@ _MAC: Final = re.compile(r"(?:[0-9A-Fa-f]{2}[:-]){5}[0-9A-Fa-f]{2}")
 _CHUNK: Final = re.compile(r"\+?[\d(][\d\s().\-/]*")
 _EXCHANGE: Final = re.compile(r"([A-Za-z]{4,11})(\s*\d-?\d{4})")
 _SSN: Final = re.compile(r"([\dxX*#•]{3})(\W?)([\dxX*#•]{2})(\W?)(\d{4})")
-_EMAIL: Final = re.compile(r"([^\s@<>]+)(\s*@\s*|\s+at\s+)([^\s@<>?]+)", re.IGNORECASE)
-_URL: Final = re.compile(r"([A-Za-z][A-Za-z0-9+]*://)?([^\s/?#:]+)(.*)", re.DOTALL)
+_EMAIL: Final = re.compile(
+    r"([^\s@<>]{1,80})(\s{0,3}@\s{0,3}|\s{1,3}at\s{1,3})([^\s@<>?]+)", re.IGNORECASE
+)
+_URL: Final = re.compile(r"((?i:https?|ftp)://)?([^\s/?#:]+)(.*)", re.DOTALL)
+_WEB_WORD: Final = re.compile(r"%[0-9A-Fa-f]{2}|[^\W_]+")
+_MASK: Final = re.compile(r"/\d{1,3}")
 _IPV4: Final = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}")
 _IPV6: Final = re.compile(r"(?=[^:]*:)[0-9A-Fa-f:]{2,39}")
 
@@ -259,14 +263,23 @@ def _email(text: str, label: str, draw: Draw, attempt: str) -> str:
         local = redrawn(found[1], "LOGIN", draw, attempt, spoken=True)
         return local + found[2] + _host(found[3], draw, attempt)
 
-    if not _EMAIL.search(text):
-        return redrawn(text, "LOGIN", draw, attempt, spoken=True)
     parts: list[str] = []
     at = 0
     for found in _EMAIL.finditer(text):
-        parts += text[at : found.start()], address(found)
+        parts += _web_words(text[at : found.start()], draw, attempt), address(found)
         at = found.end()
-    return "".join((*parts, text[at:]))
+    return "".join((*parts, _web_words(text[at:], draw, attempt)))
+
+
+def _web_words(text: str, draw: Draw, attempt: str) -> str:
+    """Return ``text`` with other words, but for those that every address may have."""
+
+    def word(piece: re.Match[str]) -> str:
+        if piece[0].casefold() in _WEB_KEPT or piece[0].startswith("%"):
+            return piece[0]
+        return redrawn(piece[0], "LOGIN", draw, attempt, spoken=True)
+
+    return _WEB_WORD.sub(word, text)
 
 
 def _host(host: str, draw: Draw, attempt: str) -> str:
@@ -282,14 +295,8 @@ def _host(host: str, draw: Draw, attempt: str) -> str:
 def _url(text: str, label: str, draw: Draw, attempt: str) -> str:
     found = _URL.fullmatch(text)
     if found is None:
-        return redrawn(text, "LOGIN", draw, attempt, spoken=True)
-
-    def word(piece: re.Match[str]) -> str:
-        if piece[0].casefold() in _WEB_KEPT or piece[0].startswith("%"):
-            return piece[0]
-        return redrawn(piece[0], "LOGIN", draw, attempt, spoken=True)
-
-    path = re.sub(r"%[0-9A-Fa-f]{2}|[^\W_]+", word, found[3])
+        return _web_words(text, draw, attempt)
+    path = _web_words(found[3], draw, attempt)
     return (found[1] or "") + _host(found[2], draw, attempt) + path
 
 
@@ -305,9 +312,9 @@ def _address(text: str, label: str, draw: Draw, attempt: str) -> str:
         digest = draw.digest("IP", found[0].casefold(), attempt).hex()
         made = f"2001:db8::{digest[:4].lstrip('0') or 1}:{digest[4:8].lstrip('0') or 1}"
         made = made.upper() if found[0].isupper() else made
-    rest = text[found.end() :]
-    rest = rest if len(rest) < TELLING else redrawn(rest, "ID", draw, attempt)
-    return text[: found.start()] + made + rest
+    before, rest = text[: found.start()], text[found.end() :]
+    rest = rest if _MASK.fullmatch(rest) else redrawn(rest, "ID", draw, attempt)
+    return redrawn(before, "ID", draw, attempt) + made + rest
 
 
 _Maker = Callable[[str, str, Draw, str], str]

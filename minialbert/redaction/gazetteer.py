@@ -12,9 +12,10 @@ from functools import cache
 from typing import Final
 
 from minialbert.redaction.likeness import folded
-from minialbert.redaction.place_words import ABROAD, STATES
+from minialbert.redaction.place_words import ABROAD, OTHER_KEPT, STATES, STREET_KEPT
 
 HOME: Final = "US"
+_STATE_NAMES: Final = frozenset(name.casefold() for _, name, _ in STATES)
 _MOST_WORDS: Final = 3
 _LONG_FORMS: Final = {"st": "saint", "ste": "sainte", "ft": "fort", "mt": "mount", "pt": "point"}
 
@@ -72,7 +73,7 @@ def gazetteer() -> Gazetteer:
     prefixes: dict[str, Counter[str]] = defaultdict(Counter)
     weights: dict[str, Counter[str]] = defaultdict(Counter)
     zips: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for row in list_all():
+    for row in list_all():  # type: ignore[no-untyped-call]
         code, city, state = str(row["zip_code"]), str(row["city"]), str(row["state"])
         if state not in states:
             continue
@@ -81,7 +82,7 @@ def gazetteer() -> Gazetteer:
         weights[city_key(city)][state] += 10
         for other in row["acceptable_cities"]:
             weights[city_key(str(other))][state] += 1
-        if row["active"] and row["zip_code_type"] == "STANDARD" and city.replace(" ", "").isalpha():
+        if row["active"] and row["zip_code_type"] == "STANDARD" and _is_name(city):
             zips[city, state].append(code)
     return Gazetteer(
         city_of_zip=city_of_zip,
@@ -90,6 +91,13 @@ def gazetteer() -> Gazetteer:
         state_of_city={city: _most(count) for city, count in weights.items()},
         localities=_by_length(zips),
     )
+
+
+def _is_name(city: str) -> bool:
+    """Say whether ``city`` can be read as a name only: not House, West or Weeping Water 2."""
+    words = city.casefold().split()
+    plain = all(word.isalpha() and word not in _STATE_NAMES for word in words)
+    return plain and len(city) > 3 and not (OTHER_KEPT | STREET_KEPT).issuperset(words)
 
 
 def _most(count: Counter[str]) -> str:
@@ -135,6 +143,6 @@ def country_of_city() -> Mapping[str, tuple[str, str]]:
     """Return country and region of listed cities abroad, by :func:`city_key`."""
     return {
         city_key(locality.city): (country, locality.state)
-        for country, places in reversed(abroad().items())
+        for country, places in reversed(list(abroad().items()))
         for locality in places.localities
     }

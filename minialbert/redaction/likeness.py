@@ -20,6 +20,7 @@ from minialbert.redaction.draw import Draw
 TELLING: Final = 4  # characters from which on a shared part gives the original away
 LONGEST_RUN: Final = 6  # words of a replacement looked up together
 
+_UNHEARD: Final = str.maketrans("", "", "'’.")
 _WORD: Final = re.compile(r"\w+")
 
 T = TypeVar("T")
@@ -55,21 +56,23 @@ def _spaced(made: str, original: str) -> str:
 
 def folded(text: str) -> str:
     """Return ``text`` case-folded, without accents, its words parted by single spaces."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    kept = "".join(c for c in plain if not unicodedata.combining(c) and c not in "'’.")
-    return " ".join(_WORD.findall(kept))
+    plain = text.casefold()
+    if not plain.isascii():
+        parted = unicodedata.normalize("NFKD", plain)
+        plain = "".join(c for c in parted if not unicodedata.combining(c))
+    return " ".join(_WORD.findall(plain.translate(_UNHEARD)))
 
 
 def is_fresh(made: str, original: str, taken: Collection[str], kept: Collection[str] = ()) -> bool:
     """Say whether ``made`` has no telling part of ``original`` and no words that are in ``taken``.
 
-    Words in ``kept`` (case-folded) may stand in both: they name no one.
+    Words in ``kept`` (case-folded) may stand in both, and runs of zeros: they name no one.
     """
     low = made.casefold()
     if low == original.casefold() or low in taken:
         return False
     for word in _WORD.findall(original.casefold()):
-        if len(word) >= TELLING and word in low and word not in kept:
+        if len(word) >= TELLING and word in low and word not in kept and word.strip("0"):
             return False
     words = [(m.start(), m.end(), m[0] in kept) for m in _WORD.finditer(low)]
     for at, (start, _, _) in enumerate(words):

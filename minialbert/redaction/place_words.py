@@ -6,7 +6,7 @@ from minialbert.redaction.body_words import NAMES as BODY_NAMES
 
 STREET_KEPT: Final = frozenset(
     """
-    a acres alley aly and annex apartment apartments app appt apt at attn av ave avenue avenida
+    a acres alley aly an ao bag bus crt da do dos e hts na nam stand y and annex apartment apartments app appt apt at attn av ave avenue avenida
     back bd block blvd bldg boulevard box building by bypass c/o calle camino camp cir circle close
     co cottage cottages cour court cres crescent cross crossing ct d' de del der des door dr drive du
     e east ests estate estates extension ext expressway expwy fl flat floor freeway front ft fwy gali
@@ -23,7 +23,7 @@ STREET_KEPT: Final = frozenset(
 ) - frozenset("ridge hill view main park gate camp star saddle new old".split())
 OTHER_KEPT: Final = frozenset(
     """
-    a academy aerodrome airfield airport airstrip alley amphitheater and aquarium area arena at
+    a academy aerodrome co airfield airport airstrip alley amphitheater and aquarium area arena at
     avenue bar base basin bay bayou beach bend bluff bluffs borough botanical boulevard bridge
     building butte by camp campground campus canal canyon cape casino castle cathedral cave caves
     cemetery center central centre channel church circle city coast common community corner corners
@@ -124,7 +124,7 @@ LONGER_COUNTRIES: Final = (
     "Trinidad and Tobago",
 )
 COUNTRIES_WITH_THE: Final = tuple(
-    "Bahamas Comoros Congo Gambia Maldives Netherlands Philippines Seychelles Sudan Ukraine".split()
+    "Bahamas Comoros Congo Gambia Maldives Netherlands Philippines Seychelles".split()
 )
 SHORT_COUNTRIES: Final = {  # countries known by letters, under all their names
     "us": ("US", "United States"),
@@ -227,7 +227,11 @@ STATE_ALIASES: Final = {  # other writings, folded, to postal codes
     "n h": "NH", "n j": "NJ", "n m": "NM", "n y": "NY", "n c": "NC", "n d": "ND", "r i": "RI",
     "s c": "SC", "s d": "SD", "n mex": "NM", "dc": "DC", "d c": "DC", "district of columbia": "DC",
     "pr": "PR", "puerto rico": "PR", "guam": "GU", "gu": "GU", "us virgin islands": "VI", "vi": "VI",
-    "ny state": "NY", "new york state": "NY", "washington state": "WA", "michigander": "MI",
+    "ny state": "NY", "new york state": "NY", "washington state": "WA",
+}  # fmt: skip
+PROVINCE_ALIASES: Final = {  # likewise for Canada
+    "ont": "ON", "que": "QC", "alta": "AB", "sask": "SK", "man": "MB", "b c": "BC", "n b": "NB",
+    "n s": "NS", "nfld": "NL", "p e i": "PE", "newfoundland and labrador": "NL",
 }  # fmt: skip
 CITY_ALIASES: Final = {  # short names, folded, to city and state
     "nyc": ("new york", "NY"), "n y c": ("new york", "NY"), "new york city": ("new york", "NY"),

@@ -13,7 +13,7 @@ are drawn from short lists; their postcodes keep only the layout.
 """
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -104,12 +104,19 @@ def _located(places: list[_Place]) -> list[_Place]:
         near = _state_after(key, places[at + 1 : at + 3])
         if near:
             told[key] = min(near, told.get(key, near))
+    lone: list[int] = []
+    addressed: dict[str, _Place] = {}
     for at, place in enumerate(places):
         if place.label == "CITY":
             joined[at] = _with_city(place, told)
-        elif place.label == "ZIP":
-            before = joined[max(0, at - 2) : at]
-            joined[at] = _with_zip(place, before)
+        elif place.label == "ZIP" and (found := _ZIP.fullmatch(place.text)):
+            joined[at] = _in_address(place, found[1], joined[max(0, at - 2) : at])
+            if not joined[at].country:
+                lone.append(at)
+            elif found[1] not in addressed or joined[at].city < addressed[found[1]].city:
+                addressed[found[1]] = joined[at]
+    for at in lone:
+        joined[at] = _alone(places[at], addressed)
     return joined
 
 
@@ -156,19 +163,24 @@ def _with_city(place: _Place, told: dict[str, tuple[str, str]]) -> _Place:
     return replace(place, country=country, state=state, city=city)
 
 
-def _with_zip(place: _Place, before: Sequence[_Place]) -> _Place:
-    """Give a ZIP code the city it follows if that can be its city, else the one it belongs to."""
-    found = _ZIP.fullmatch(place.text)
-    if not found:
-        return place
-    table = gazetteer()
-    state = table.state_of_prefix.get(found[1][:3], "")
+def _in_address(place: _Place, code: str, before: Sequence[_Place]) -> _Place:
+    """Give a ZIP code the city that it follows, if that can be its city."""
+    state = gazetteer().state_of_prefix.get(code[:3], "")
     for other in reversed(before):
         if other.label == "CITY" and other.country in ("", HOME) and state in ("", other.state):
             return replace(place, country=HOME, state=other.state, city=other.city)
         if other.label != "STATE":
             break
-    city, state = table.city_of_zip.get(found[1], ("", state))
+    return place
+
+
+def _alone(place: _Place, addressed: Mapping[str, _Place]) -> _Place:
+    """Give a ZIP code the city it has elsewhere in the note, else the one it belongs to."""
+    table = gazetteer()
+    code = place.text.strip()[:5]
+    if code in addressed:
+        return replace(addressed[code], text=place.text)
+    city, state = table.city_of_zip.get(code, ("", table.state_of_prefix.get(code[:3], "")))
     return replace(place, country=HOME, state=state, city=city)
 
 
@@ -186,7 +198,7 @@ def _other_state(state: str, city: str, draw: Draw, taken: Collection[str]) -> s
     return other_state(State(HOME, state, "postal"), draw, taken=taken).code
 
 
-def _locality(place: _Place, text: str, draw: Draw, taken: Collection[str]) -> Locality | None:
+def _locality(place: _Place, draw: Draw, taken: Collection[str]) -> Locality | None:
     """Return the locality that stands for the city of ``place`` in the draw's scope."""
     size = n_words(place.city) or 1
     if place.country in abroad():
@@ -194,15 +206,12 @@ def _locality(place: _Place, text: str, draw: Draw, taken: Collection[str]) -> L
     else:
         state = _other_state(place.state, place.city, draw, taken)
         pools = [gazetteer().near(state, n) for n in (size, 1)]
-    for pool in pools:
-        found = (
-            first_of(
-                turned(pool, draw, "CITY", place.country, place.state, place.city),
-                lambda locality: is_fresh(locality.city, text, ()),
-                lambda locality: is_fresh(locality.city, text, taken),
-            )
-            if pool
-            else None
+    for pool in filter(None, pools):
+        found = first_of(
+            turned(pool, draw, "CITY", place.country, place.state, place.city),
+            lambda locality: is_fresh(locality.city, place.city, ()),
+            lambda locality: is_fresh(locality.city, place.city, taken),
+            lambda locality: not locality.zips or any(c not in taken for c in locality.zips),
         )
         if found:
             return found
@@ -223,10 +232,11 @@ def _pools_abroad(
 
 
 def _make_city(place: _Place, draw: Draw, taken: Collection[str]) -> str | None:
-    address = None if place.country else _ADDRESS.fullmatch(place.text.strip())
+    is_known = place.city in gazetteer().state_of_city
+    address = None if is_known else _ADDRESS.fullmatch(place.text.strip())
     if address and read_state(address["state"]):
         return _whole_address(address, draw, taken)
-    found = _locality(place, f"{place.text} {place.city}", draw, taken)
+    found = _locality(place, draw, taken)
     if found is None:
         return None
     is_short = city_key(place.text) in CITY_ALIASES and place.text.isupper()
@@ -253,7 +263,7 @@ def _make_state(place: _Place, draw: Draw, taken: Collection[str]) -> str | None
 
 def _make_zip(place: _Place, draw: Draw, taken: Collection[str]) -> str | None:
     found = _ZIP.fullmatch(place.text)
-    locality = _locality(place, place.text, draw, ()) if found else None
+    locality = _locality(place, draw, taken) if found else None
     if found is None or locality is None or not locality.zips:
         return _redrawn_code(place, draw, taken)
     code = first_of(
@@ -264,11 +274,8 @@ def _make_zip(place: _Place, draw: Draw, taken: Collection[str]) -> str | None:
     if code is None:
         return _redrawn_code(place, draw, taken)
     more = redrawn(found[3], "ZIP+4", draw) if found[3] else ""
-    return (
-        place.text.replace(found[1], code, 1).replace(found[2] + (found[3] or ""), found[2] + more)
-        if more
-        else place.text.replace(found[1], code, 1)
-    )
+    start, end = place.text[: found.start(1)], place.text[found.end(3) if more else found.end(2) :]
+    return f"{start}{code}{found[2]}{more}{end}"
 
 
 def _redrawn_code(place: _Place, draw: Draw, taken: Collection[str]) -> str | None:

@@ -7,6 +7,7 @@
     az     -> AZ, written as a postal code         -> vt
 """
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
@@ -20,6 +21,7 @@ from minialbert.redaction.place_words import (
     COUNTRIES_WITH_THE,
     COUNTRY_ALIASES,
     LONGER_COUNTRIES,
+    PROVINCE_ALIASES,
     SHORT_COUNTRIES,
     STATE_ALIASES,
     STATES,
@@ -27,6 +29,7 @@ from minialbert.redaction.place_words import (
 
 Writing = Literal["postal", "older", "full"]
 
+_INITIALS: Final = re.compile(r"(?:[A-Z]\.\s?)+")
 _BY_CODE: Final = {code: (code, name, older) for code, name, older in STATES}
 
 
@@ -48,6 +51,7 @@ def _states() -> dict[str, State]:
         for writing in ("full", "postal")
     }
     known |= {alias: State(HOME, code, _alias(alias)) for alias, code in STATE_ALIASES.items()}
+    known |= {alias: State("CA", code, _alias(alias)) for alias, code in PROVINCE_ALIASES.items()}
     for code, name, older in STATES:
         known[folded(name)] = State(HOME, code, "full")
         known.setdefault(folded(older), State(HOME, code, "older"))
@@ -56,7 +60,10 @@ def _states() -> dict[str, State]:
 
 
 def _alias(alias: str) -> Writing:
-    return "full" if len(alias.replace(" ", "")) > 5 else "postal" if len(alias) < 3 else "older"
+    if len(alias) == 2:
+        return "postal"
+    is_short = alias in ("penna", "penn", "cal", "cali", "ont", "que", "alta", "sask", "man")
+    return "older" if is_short or len(alias.split(maxsplit=1)[0]) == 1 else "full"
 
 
 def read_state(text: str) -> State | None:
@@ -99,9 +106,13 @@ def state_name(state: State) -> str:
 def write_state(state: State, original: str) -> str:
     """Return ``state`` in the case of ``original``, and without full stops where that has none."""
     name = state_name(state)
-    if state.writing == "older" and "." not in original:
-        name = name.replace(".", "")
-    return like(name, original)
+    if state.writing != "older":
+        return like(name, original)
+    if "." not in original:
+        return like(name.replace(".", ""), original)
+    if state.country != HOME:
+        return "".join(f"{letter}." for letter in name)
+    return name if _INITIALS.fullmatch(original) else like(name, original)
 
 
 def other_country(text: str, draw: Draw, *, taken: Collection[str]) -> str | None:
@@ -115,7 +126,8 @@ def other_country(text: str, draw: Draw, *, taken: Collection[str]) -> str | Non
     if has_the:
         items = COUNTRIES_WITH_THE
     elif len(bare.split()) > 1:
-        items = LONGER_COUNTRIES
+        short = len(bare.split()) == 2
+        items = tuple(each for each in LONGER_COUNTRIES if (len(each.split()) == 2) is short)
     else:
         items = COUNTRIES
     found = _fresh(items, text, draw, key, taken)

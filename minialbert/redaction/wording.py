@@ -89,7 +89,8 @@ def reworded(text: str, wording: Wording, draw: Draw, *, taken: Collection[str])
 
 
 def _is_other(made: str, text: str, wording: Wording) -> bool:
-    return is_fresh(made, text, (), wording.kept) and folded(text) not in folded(made)
+    is_within = f" {folded(text)} " in f" {folded(made)} "
+    return is_fresh(made, text, (), wording.kept) and not is_within
 
 
 def _common_runs(text: str, wording: Wording, taken: Collection[str]) -> frozenset[str]:
