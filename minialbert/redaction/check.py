@@ -33,6 +33,7 @@ from minialbert.repeats import find_repeats
 from minialbert.spans import Span
 
 MIN_CHARACTERS: Final = 4
+MISSED_SCORE: Final = 0.5
 _COMMON: Final = frozenset({"AGE", "STATE", "COUNTRY", "PROFESSION"})
 _BODIES: Final = frozenset({"HOSPITAL", "DEPARTMENT", "ORGANIZATION"})
 _GENERIC: Final = frozenset(
@@ -185,9 +186,36 @@ def _is_tag(edit: Edit) -> bool:
     return re.fullmatch(rf"\[{label}(?:-[0-9a-f]+)?\]", edit.new) is not None
 
 
+def missed_repeats(text: str, spans: Sequence[Span], policy: Policy) -> list[Span]:
+    """Return where values of ``spans`` stand again outside them, as the check would find them.
+
+    ``spans`` are sorted and free of overlaps. A note is better redacted there, too, than set aside.
+    """
+    values = {
+        tuple(words_of(value.text)): value
+        for value in (_Value(text[s.start : s.end], s.label) for s in spans)
+        if policy.treatment_of(value.label) != "keep" and _counts(value)
+    }
+    phrases = Phrases(list(values))
+    starts = [0, *(span.end for span in spans)]
+    ends = [*(span.start for span in spans), len(text)]
+    return [
+        Span(gap + start, gap + end, value.label, MISSED_SCORE, "repeat")
+        for gap, gap_end in zip(starts, ends, strict=True)
+        for value, start, end in _left_in(text[gap:gap_end], phrases, list(values.values()))
+    ]
+
+
 def _search(redacted: str, start: int, end: int, phrases: Phrases, values: list[_Value]) -> None:
     """Raise NoteError when a value is left in ``redacted[start:end]``."""
-    part = redacted[start:end]
+    for value, at, _ in _left_in(redacted[start:end], phrases, values):
+        raise _left(value.label, start + at)
+
+
+def _left_in(
+    part: str, phrases: Phrases, values: list[_Value]
+) -> Iterator[tuple[_Value, int, int]]:
+    """Yield values that are left in ``part``, and where."""
     matches: list[re.Match[str]] = []
     for number, last in phrases.find(words_of(part)):
         matches = matches or list(WORD.finditer(part))
@@ -195,7 +223,7 @@ def _search(redacted: str, start: int, end: int, phrases: Phrases, values: list[
         n_words = len(words_of(value.text))
         first = matches[last - n_words + 1]
         if _is_left(value, part, first.start(), matches[last].end()):
-            raise _left(value.label, start + first.start())
+            yield value, first.start(), matches[last].end()
 
 
 def _is_left(value: _Value, part: str, start: int, end: int) -> bool:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from minialbert.errors import NoteError, UsageError
-from minialbert.redaction.check import Edit, check_redacted
+from minialbert.redaction.check import Edit, check_redacted, missed_repeats
 from minialbert.redaction.draw import Draw
 from minialbert.redaction.keys import VARIABLE, Key
 from minialbert.redaction.plain import join_overlaps
@@ -57,7 +57,8 @@ class Redactor:
 
         ``scope`` is the patient, or the note when no patient is known: within it equal values get
         equal replacements and dates move alike. ``known`` are values of the row that must not be
-        left. Raises NoteError when the spans are of another text or the result fails its check.
+        left. A value that stands again outside the spans is treated there, too. Raises NoteError
+        when the spans are of another text or the result fails its check.
         """
         return applied(text, self.edits(text, spans, scope=scope, known=known))
 
@@ -71,6 +72,8 @@ class Redactor:
                 f"A span ends at character {joined[-1].end} of a note that has {len(text)}; "
                 "the spans belong to another text."
             )
+        missed = missed_repeats(text, joined, self.policy)
+        joined = join_overlaps([*joined, *missed]) if missed else joined
         draw = Draw(self.key.secret, scope) if self.key else None
         shift = ShiftOptions(self.max_days, self.whole_weeks)
         news = replacements(SpansOfNote(text, joined, known, draw, shift), self.policy)

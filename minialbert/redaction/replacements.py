@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from minialbert.errors import UsageError
+from minialbert.errors import NoteError, UsageError
 from minialbert.labels import category_of
 from minialbert.redaction import plain
 from minialbert.redaction.draw import Draw
@@ -77,7 +77,7 @@ class SpansOfNote:
 
 
 def replacements(note: SpansOfNote, policy: Policy) -> list[str]:
-    """Return what stands in for each span. Raises NoteError when no surrogate can be found."""
+    """Return what stands in for each span."""
     chosen: dict[Span, str] = {}
     by_treatment: dict[Treatment, list[Span]] = {}
     for span in note.spans:
@@ -202,26 +202,37 @@ def _earliest(text: str, of_note: int) -> int:
 
 
 def _surrogates(note: SpansOfNote, spans: Sequence[Span]) -> list[str]:
-    """Invent values: people and places of a note together, all else one by one."""
+    """Invent values: people and places of a note together, all else one by one.
+
+    Where none can be found that is not in the note itself, a tag is put.
+    """
+    groups: dict[object, list[Span]] = {}
+    for span in spans:
+        group = "people" if span.label in _PEOPLE else "places" if span.label in _PLACES else span
+        groups.setdefault(group, []).append(span)
+    chosen: dict[Span, str] = {}
+    for together in groups.values():
+        try:
+            news = _invented(note, together)
+        except NoteError:
+            news = [_tag(note.text, span) for span in together]
+        chosen.update(zip(together, news, strict=True))
+    return [chosen[span] for span in spans]
+
+
+def _invented(note: SpansOfNote, spans: Sequence[Span]) -> list[str]:
+    """Return surrogates for ``spans``, all people, all places or one of another kind."""
     from minialbert.redaction import bodies, codes, names, places
 
     taken, draw = note.taken, note.keyed
-    people = [span for span in spans if span.label in _PEOPLE]
-    where = [span for span in spans if span.label in _PLACES]
-    chosen: dict[Span, str] = {}
-    if people:
-        mentions = [note.surface(span) for span in people]
-        news = names.person_surrogates(mentions, draw, taken=taken)
-        chosen.update(zip(people, news, strict=True))
-    if where:
-        written = [(note.surface(span), span.label) for span in where]
-        news = places.place_surrogates(written, draw, taken=taken)
-        chosen.update(zip(where, news, strict=True))
-    for span in spans:
-        if span not in chosen:
-            invent = bodies.body_surrogate if span.label in _BODIES else codes.code_surrogate
-            chosen[span] = invent(note.surface(span), span.label, draw, taken=taken)
-    return [chosen[span] for span in spans]
+    label, written = spans[0].label, [note.surface(span) for span in spans]
+    if label in _PEOPLE:
+        return names.person_surrogates(written, draw, taken=taken)
+    if label in _PLACES:
+        labels = [span.label for span in spans]
+        return places.place_surrogates(list(zip(written, labels, strict=True)), draw, taken=taken)
+    invent = bodies.body_surrogate if label in _BODIES else codes.code_surrogate
+    return [invent(each, label, draw, taken=taken) for each in written]
 
 
 _TOGETHER: Final[Mapping[Treatment, Callable[[SpansOfNote, Sequence[Span]], list[str]]]] = (
