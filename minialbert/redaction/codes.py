@@ -66,7 +66,7 @@ _CHUNK: Final = re.compile(r"\+?[\d(][\d\s().\-/]*")
 _EXCHANGE: Final = re.compile(r"([A-Za-z]{4,11})(\s*\d-?\d{4})")
 _SSN: Final = re.compile(r"([\dxX*#•]{3})(\W?)([\dxX*#•]{2})(\W?)(\d{4})")
 _EMAIL: Final = re.compile(
-    r"([^\s@<>]{1,80})(\s{0,3}@\s{0,3}|\s{1,3}at\s{1,3})([^\s@<>?]+)", re.IGNORECASE
+    r"(?<![^\s@<>])([^\s@<>]{1,80})(\s{0,3}@\s{0,3}|\s{1,3}(?i:at)\s{1,3})([^\s@<>?]+)"
 )
 _URL: Final = re.compile(r"((?i:https?|ftp)://)?([^\s/?#:]+)(.*)", re.DOTALL)
 _WEB_WORD: Final = re.compile(r"%[0-9A-Fa-f]{2}|[^\W_]+")
@@ -220,8 +220,8 @@ def _phone_digits(groups: list[str], draw: Draw, attempt: str, *, abroad: bool) 
     if abroad and not country and len(digits) > 7:
         country = groups[0] if len(groups[0]) < 4 else groups[0][:2]
         digits = digits[len(country) :]
-    zeros = digits[: len(digits) - len(digits.lstrip("0"))]
-    return country + zeros + redrawn(digits[len(zeros) :] or "", "PHONE", draw, attempt)
+    zeros = len(digits) - len(digits.lstrip("0")) if digits.strip("0") else 0
+    return country + digits[:zeros] + redrawn(digits[zeros:], "PHONE", draw, attempt)
 
 
 def _exchange(found: re.Match[str], draw: Draw, attempt: str) -> str:

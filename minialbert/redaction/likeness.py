@@ -12,7 +12,6 @@ Nothing here draws what stands in for what; see the modules for each kind of ide
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterator, Sequence
-from itertools import count
 from typing import Final, TypeVar
 
 from minialbert.redaction.draw import Draw
@@ -111,6 +110,7 @@ def first_of(items: Iterator[T], *fits: Callable[[T], bool]) -> T | None:
 
 def numbers(draw: Draw, *what: str) -> Iterator[int]:
     """Yield numbers from 0 to 65535 without end, drawn for ``what``."""
-    for block in count():
-        digest = draw.digest(*what, str(block))
+    digest = draw.digest(*what)
+    while True:
         yield from (digest[i] << 8 | digest[i + 1] for i in range(0, len(digest), 2))
+        digest = draw.digest("more", digest.hex())
