@@ -74,10 +74,9 @@ def write_bytes_whole(path: Path, content: bytes) -> None:
 def put_in_place(temporary: Path, path: Path) -> None:
     """Rename ``temporary``, a file or folder, to ``path``, on disk when this returns.
 
-    The files of a folder must be on disk already. Raises OutputError when ``path`` is a folder with
-    more in it than texts.
+    What is in it must be on disk already. Raises OutputError when ``path`` is a folder with more in
+    it than texts.
     """
-    sync(temporary)
     if path.is_dir() and not path.is_symlink():
         if not _holds_only_text(path):
             raise OutputError(

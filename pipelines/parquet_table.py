@@ -133,8 +133,12 @@ class _ParquetWriter:
         meter = replace(self._table.meter)
         with part_file(self._place):
             pass  # now it is there, for its owner only
-        with pa.OSFile(str(self._place), "wb") as sink:
-            groups = _Groups(sink, self._table)
+        compression = self._table.compression
+        with (
+            pa.OSFile(str(self._place), "wb") as sink,
+            pq.ParquetWriter(sink, self._table.schema, compression=compression) as writer,
+        ):
+            groups = _Groups(writer)
             rows = self._table.rows()
             for number, text in self._texts.read():
                 row = next(row for row in rows if row.rest.number == number)
@@ -146,8 +150,8 @@ class _ParquetWriter:
 class _Groups:
     """Collects rows of one batch after the other; writes a row group when enough have come."""
 
-    def __init__(self, sink: pa.NativeFile, table: ParquetTable) -> None:
-        self._writer = pq.ParquetWriter(sink, table.schema, compression=table.compression)
+    def __init__(self, writer: pq.ParquetWriter) -> None:
+        self._writer = writer
         self._rows: list[ParquetRest] = []
         self._texts: list[bytes | None] = []
         self._waiting: list[pa.RecordBatch] = []
@@ -160,10 +164,9 @@ class _Groups:
         self._texts.append(text)
 
     def finish(self) -> None:
-        """Write what is waiting, and the footer."""
+        """Write what is waiting."""
         self._end_batch()
         self._write_group()
-        self._writer.close()
 
     def _end_batch(self) -> None:
         if not self._rows:

@@ -16,6 +16,7 @@ from pipelines.fingerprint import Fingerprint, Option, read_input
 from pipelines.job import JobOptions, Passage, Work, go_through
 from pipelines.manifest import Manifest, manifest_of, read_manifest, written
 from pipelines.output import output_errors, refuse_existing, write_json_whole
+from pipelines.part_file import sync
 from pipelines.plan import Run
 from pipelines.quarantine import (
     growing,
@@ -60,9 +61,11 @@ def perform(run: Run, work: Work) -> Tally:
         output_errors(str(path)),
         unfinished(path, resume=is_resumed, discard=discard, beside=_growing(run)) as place,
     ):
+        if run.target.force or earlier is not None:
+            place.allow_replacing()
         if not place.is_whole:
             _build(run, work, place, fingerprint, earlier)
-        if run.mode != "retry" and place.result.exists():
+        if not place.may_replace and place.result.exists():
             refuse_existing(run.target)  # it may have come meanwhile
         if run.quarantine is not None and run.quarantine.path is not None:
             publish_quarantine(run.quarantine.path)
@@ -160,6 +163,7 @@ def _build(
             passage.tally, passage.again = _retried(run, earlier)
         go_through(run, work, passage, commit if earlier is None else None)
         sink.finish()
+    sync(place.result)
     _refuse_changed_inputs(run, fingerprint)
     output = read_input(Source(path.name if path else "", place.result))
     output = replace(output, name=path.name if path else "")

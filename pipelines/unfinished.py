@@ -6,6 +6,7 @@
     progress.json   what was committed last; replaced in one rename
     result          the result so far, a file or a folder (Parquet: the texts of it)
     manifest.json   written when the result is whole; from then on only names change
+    replaces        there when an earlier result of that name is to be replaced
 
 It stays when a job dies, for ``--resume``, and goes when the result has its name. Notes are in it
 only as they will be in the result.
@@ -28,6 +29,7 @@ from pipelines.tally import Tally
 
 MANIFEST: Final = "manifest.json"
 _PROGRESS: Final = "progress.json"
+_REPLACES: Final = "replaces"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,15 @@ class Unfinished:
     def is_whole(self) -> bool:
         """Say whether the result is whole and only waits for its name."""
         return (self.folder / MANIFEST).exists()
+
+    @property
+    def may_replace(self) -> bool:
+        """Say whether an earlier result is to be replaced."""
+        return (self.folder / _REPLACES).exists()
+
+    def allow_replacing(self) -> None:
+        """Remember, also for a resume, that an earlier result is to be replaced."""
+        (self.folder / _REPLACES).touch(mode=0o600)
 
     def publish(self, path: Path, manifest: Path) -> None:
         """Give result and manifest their names, whatever was done of it before, and go."""
