@@ -23,7 +23,7 @@ def train(
     data: tuple[Path, ...], folder: Path, output: Path, labels: str, adapters_only: bool,
     steps: int, batch_pieces: int, learning_rate: float, seed: int,
 ) -> None:  # fmt: skip
-    """Fine-tune a model on DATA: JSONL with spans, BRAT folders or i2b2-2014 XML.
+    """Fine-tune a model on DATA: JSONL with spans, BRAT folders, i2b2-2014 XML or CoNLL.
 
     A JSONL record may name in "annotated" the labels it marks; the others are then unknown.
 

@@ -3,6 +3,7 @@
     notes.jsonl          one note a line with its spans           span_lines
     folder of .xml       i2b2-2014, or one such file              i2b2
     folder of .txt/.ann  BRAT stand-off                           brat
+    .conll, .iob, .bio   a token a line with its tag              conll
 
 The format follows from the suffix, for a folder from the suffixes inside it; it is never guessed
 from content.
@@ -12,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from minialbert.errors import InputError
+from pipelines import conll
 from pipelines.brat import read_brat
 from pipelines.gold_note import GoldNote
 from pipelines.i2b2 import read_i2b2
@@ -43,9 +45,11 @@ def _notes(path: Path) -> Iterator[GoldNote]:
         return read_gold_lines(path)
     if path.suffix.lower() == ".xml":
         return read_i2b2(path)
+    if path.suffix.lower() in conll.SUFFIXES:
+        return conll.read_conll(path)
     raise InputError(
-        f"{path} is of no known format; expected .jsonl, .xml, or a folder of .xml or .txt and "
-        ".ann files."
+        f"{path} is of no known format; expected .jsonl, .xml, {', '.join(conll.SUFFIXES)}, or a "
+        "folder of .xml or .txt and .ann files."
     )
 
 
