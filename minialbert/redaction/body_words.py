@@ -60,6 +60,16 @@ KEPT: Final = frozenset(
     with women womens lady assoc assn govt mt ft mount dpt svc svcs hlth mgmt intl natl elem mem meml
     surg bros hq hospitalist multispeciality multispecialty chc vna dme tower towers rn md hospitalists
     comp drugs ring women's wood workers works workshop wound y yard young youth zone
+    access administrators advocates allied ankle annex anticoagulation apothecary arthritis asthma
+    baby balance barn beauty behavioural benefit benefits cardiovascular centers charitable charities
+    chest claims clínica concussion corps counselling coumadin creamery critical dealer dealers depot
+    diagnostics digestive drive drywall epilepsy failure families farmacia foot gait genetics
+    genomics grammar growers hardware headache hereditary hip hub hypertension imaging internal
+    juvenile knee labs lipid livestock lymphoma masonry memory mobility molecular mortuary mother
+    movement mri nail outreach oxygen packers patrol paving plan plans plastics poultry produce
+    reference refugee registry relief rescue response road roofing sanatorium savers seafood
+    seizure shipyard shipyards special sport steelworks superclinic superior teachers tertiary tissue
+    toxicology weight wildlife
     """.split()
 ) - frozenset(
     "indian rutland sinai hill mill mills wood liberty first one red light y pa or".split()

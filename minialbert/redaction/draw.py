@@ -40,9 +40,7 @@ class Draw:
         """Return one of ``items`` for ``what``."""
         return items[self.below(len(items), *what)]
 
-    def first_new(
-        self, make: Callable[["Draw"], str], taken: Collection[str], *what: str
-    ) -> str:
+    def first_new(self, make: Callable[["Draw"], str], taken: Collection[str], *what: str) -> str:
         """Return what ``make`` draws, drawn again until its case-folded form is not in ``taken``.
 
         ``make`` gets a draw of its own for each attempt. Raises NoteError after 64 attempts.

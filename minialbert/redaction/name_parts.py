@@ -29,6 +29,8 @@ _TOKEN: Final = re.compile(
     re.IGNORECASE,
 )
 _ENDING: Final = re.compile(r"['’ʼ`´]s$", re.IGNORECASE)
+_COMMA: Final = re.compile(r"[,^]")  # HL7 writes Last^First
+_QUOTES: Final = frozenset(('""', "''", "“”", "‘’", "()"))
 MAX_COMPARED: Final = 40
 """Words longer than this, in characters, are not compared for misspellings."""
 
@@ -111,6 +113,8 @@ def _is_small(parts: list[Part], at: int, mention: str) -> bool:
         return False
     if at and part.word in tables.BETWEEN and (part.text.islower() or part.text.isupper()):
         return True
+    if part.text.casefold() in tables.IRISH:
+        return True
     if part.word in tables.PARTICLES:
         next_origin = name_lists.origin_of(parts[at + 1].word, "family")
         return at > 0 or part.text.islower() or next_origin not in ("vi", "zh", "ko")
@@ -161,7 +165,7 @@ def _are_initials(part: Part, n_parts: int, mention: str, *, is_name: bool) -> b
 def kinds_of(cut: Mapping[str, Sequence[Part]]) -> dict[str, name_lists.Kind]:
     """Say of each word of the note whether it is a given or a family name.
 
-    "Last, First" counts most, then the place in mentions of several words, then the lists. What
+    "Last, First" and nicknames in quotes count most, then the place in mentions of several words, then the lists. What
     none of them tells is a family name.
     """
     surest: dict[str, Counter[str]] = defaultdict(Counter)
@@ -171,6 +175,8 @@ def kinds_of(cut: Mapping[str, Sequence[Part]]) -> dict[str, name_lists.Kind]:
         names = [p for p in parts if p.is_name]
         words.update(p.word for p in names)
         comma = comma_of(parts, mention)
+        for part in (p for p in names if _is_quoted(p, mention)):
+            surest[part.word]["given"] += 1
         if comma is not None:
             for part in names:
                 surest[part.word]["family" if part.start < comma else "given"] += 1
@@ -192,10 +198,16 @@ def comma_of(parts: Sequence[Part], mention: str) -> int | None:
     """Return where the comma of "Last, First" stands, or None where names are in another order."""
     spoken = [p for p in parts if p.is_name or p.is_initial]
     for left, right in zip(spoken, spoken[1:], strict=False):
-        comma = mention.find(",", left.end, right.start)
-        if comma >= 0:
-            return comma
+        comma = _COMMA.search(mention, left.end, right.start)
+        if comma:
+            return comma.start()
     return None
+
+
+def _is_quoted(part: Part, mention: str) -> bool:
+    """Say whether ``part`` is what somebody is called: Marguerite "Mags" Delacroix."""
+    before, after = mention[: part.start][-1:], mention[part.end : part.end + 1]
+    return part.start > 0 and part.end < len(mention) and before + after in _QUOTES
 
 
 def _vote_by_place(votes: dict[str, Counter[str]], parts: Sequence[Part], mention: str) -> None:

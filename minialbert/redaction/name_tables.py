@@ -15,6 +15,8 @@ PARTICLES: Final = frozenset(
     "de la del di da du des der den dos das do las los van von zu st ste ter ten vom mc".split()
 )
 """Small words kept as they are wherever a name word follows them."""
+IRISH: Final = frozenset("ó ní uí nic".split())
+"""Irish for "descendant of", written apart from the name; kept where another word follows."""
 BETWEEN: Final = frozenset("and und et or nee aka".split())
 """Words that stand between names, kept in lower case or capitals."""
 SOFT_PARTICLES: Final = frozenset("al el bin ben ibn abu le san mac ap ferch af av y e".split())

@@ -18,7 +18,8 @@ STREET_KEPT: Final = frozenset(
     service shack side sq square st sta star station ste sts str strasse street streets suite sw
     ter terr terrace the to tower towers townhouse tpke trail trailer trl turnpike unit upper via
     view villas w walk way west wharf with south southeast southwest wing yard space slip pmb ward
-    wynd brae und van der den rang chemin impasse piazza corso viale weg plein straat laan gasse
+    wynd brae und van der den rang chemin impasse piazza corso viale weg plein straat laan gasse plot
+    shop
     """.split()
 ) - frozenset("ridge hill view main park gate camp star saddle new old".split())
 OTHER_KEPT: Final = frozenset(

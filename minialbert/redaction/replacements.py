@@ -30,6 +30,8 @@ _PEOPLE: Final = frozenset({"PATIENT", "DOCTOR"})
 _PLACES: Final = frozenset({"STREET", "CITY", "STATE", "COUNTRY", "ZIP", "LOCATION-OTHER"})
 _BODIES: Final = frozenset({"HOSPITAL", "DEPARTMENT", "ORGANIZATION", "PROFESSION"})
 _YEAR = re.compile(r"(?<!\d)(?:1[89]|2[01])\d\d(?!\d)")
+_SEX = re.compile(r"(?i)\b(?:sex|gender)[ \t]{0,8}[:=]?[ \t]{0,8}[MFX]$")
+_SEX_CHARACTERS: Final = 32
 _SHORT_YEAR = re.compile(r"(?<!\d)\d\d(?!\d)")
 
 
@@ -204,13 +206,15 @@ def _earliest(text: str, of_note: int) -> int:
 def _surrogates(note: SpansOfNote, spans: Sequence[Span]) -> list[str]:
     """Invent values: people and places of a note together, all else one by one.
 
-    Where none can be found that is not in the note itself, a tag is put.
+    A tag is put where none can be found that is not in the note itself, and for the letter after
+    "Sex:", since another letter would be wrong.
     """
     groups: dict[object, list[Span]] = {}
-    for span in spans:
+    sexes = [span for span in spans if _SEX.search(note.text[: span.end][-_SEX_CHARACTERS:])]
+    for span in (span for span in spans if span not in sexes):
         group = "people" if span.label in _PEOPLE else "places" if span.label in _PLACES else span
         groups.setdefault(group, []).append(span)
-    chosen: dict[Span, str] = {}
+    chosen = {span: _tag(note.text, span) for span in sexes}
     for together in groups.values():
         try:
             news = _invented(note, together)

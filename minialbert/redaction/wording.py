@@ -102,8 +102,9 @@ def _common_runs(text: str, wording: Wording, taken: Collection[str]) -> frozens
         for i in range(min(len(found), 12))
         for j in range(i + 1, min(i + 5, len(found)))
     )
-    forced = [m[0] for run, words in runs if words != low and words in taken for m in run]
-    return frozenset(map(_bare, forced)) & wording.kept
+    left = (run for run, words in runs if words != low and words in taken)
+    stay = [run for run in left if all(_bare(m[0]) in wording.kept for m in run)]
+    return frozenset(_bare(m[0]) for run in stay for m in run)
 
 
 def _rewritten(rewriting: _Rewriting) -> str:

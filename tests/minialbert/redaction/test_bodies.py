@@ -143,6 +143,18 @@ def test_any_text(text: str, label: str) -> None:
     assert made.casefold() != text.casefold() or made == f"[{label}]"
 
 
+@pytest.mark.parametrize(
+    "kind",
+    ["Imaging", "Labs", "Internal Medicine", "Health Plan", "Superior Court", "Highway Patrol",
+     "Apothecary", "Benefit Administrators", "Heart Failure Clinic", "Digestive Associates"],
+)  # fmt: skip
+def test_kinds_of_bodies_stay(kind: str) -> None:
+    """What a body does is no name: an imaging centre stays one."""
+    made = body_surrogate(f"Zubrin {kind}", "HOSPITAL", DRAW, taken=NOTHING)
+    assert made.endswith(f" {kind}")
+    assert "Zubrin" not in made
+
+
 @given(st.lists(st.from_regex(r"[A-Z][a-z]{3,9}", fullmatch=True), min_size=1, max_size=3))
 def test_any_name_of_a_hospital(names: list[str]) -> None:
     """A hospital stays one, with as many words, and no part of its name is left."""

@@ -302,6 +302,28 @@ def test_no_original_part_is_left(mentions: list[str], scope: str) -> None:
         assert written != mention
 
 
+@pytest.mark.parametrize("quotes", ['""', "“”", "()", "''"])
+def test_nicknames_in_quotes_are_given_names(quotes: str) -> None:
+    """What stands in quotes between the names agrees with the same word before a family name."""
+    called = f"Marguerite {quotes[0]}Sutsi{quotes[1]} Delgado"
+    whole, alone = surrogates(called, "Sutsi Delgado")
+    assert re.findall(r"\w+", whole)[1:] == alone.split()
+    assert whole == surrogates(called)[0]
+
+
+@pytest.mark.parametrize("name", ["Siobhán Ó Briain", "Caoimhe Ní Mhurchú", "Máire Uí Bhriain"])
+def test_irish_small_words_stay(name: str) -> None:
+    given, small, family = surrogates(name)[0].split()
+    assert small == name.split()[1]
+    assert not {given, family} & set(name.split())
+
+
+def test_carets_part_names_as_commas_do() -> None:
+    """HL7 writes the family name first."""
+    comma, caret = surrogates("Zyrtov, Qelma", "ZYRTOV^QELMA^N")
+    assert caret.split("^")[:2] == comma.upper().split(", ")
+
+
 @given(st.lists(st.text(max_size=20), max_size=5))
 @settings(deadline=None)
 def test_any_text_has_a_replacement(mentions: list[str]) -> None:

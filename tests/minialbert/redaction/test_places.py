@@ -202,6 +202,20 @@ def test_country_under_two_names() -> None:
     assert made[2] == made[3]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Plot 41, 3rd Cross", r"Plot \d\d, \dth Cross|Plot \d\d, \d(st|nd|rd) Cross"),
+        ("Shop 6/112 Jetty Parade", rf"Shop \d/\d{{3}} {NAME} Parade"),
+        ("212 Old Ferry Road", rf"\d{{3}} {NAME} {NAME} Road"),
+    ],
+)
+def test_streets_stay_streets(text: str, expected: str) -> None:
+    """Also where the street stands in the note again, without its number."""
+    taken = frozenset({text.casefold(), "old ferry road"})
+    assert re.fullmatch(expected, place_surrogate(text, "STREET", DRAW, taken=taken))
+
+
 @given(
     st.text(min_size=1, max_size=30),
     st.sampled_from(["STREET", "CITY", "STATE", "COUNTRY", "ZIP", "LOCATION-OTHER"]),

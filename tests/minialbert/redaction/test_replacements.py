@@ -157,3 +157,13 @@ def test_normalised(first: str, second: str, label: str) -> None:
 )
 def test_not_the_same(first: str, second: str, label: str) -> None:
     assert normalised(first, label) != normalised(second, label)
+
+
+@pytest.mark.parametrize(
+    ("note", "is_tag"),
+    [("Sex: <PATIENT|F>", True), ("GENDER <PATIENT|m>", True), ("Essex <PATIENT|M>", False)],
+)
+def test_a_sex_is_no_initial(note: str, is_tag: bool) -> None:
+    """Taken for a name, it becomes a tag: another letter would be a wrong fact."""
+    [found] = replaced(note, Policy.uniform("surrogate"))
+    assert (found == "[PATIENT]") is is_tag
