@@ -18,20 +18,29 @@ import click
 @click.option("--steps", type=click.IntRange(min=1), default=2500, show_default=True)
 @click.option("--batch-pieces", type=click.IntRange(min=256), default=2400, show_default=True)
 @click.option("--learning-rate", type=float, default=5e-4, show_default=True)
+@click.option("--dev", "dev_notes", type=click.Path(exists=True, path_type=Path), metavar="GOLD",
+              help="Gold to judge by while learning; the best model is kept.")  # fmt: skip
+@click.option("--judge-every", type=click.IntRange(min=1), default=250, show_default=True,
+              metavar="STEPS", help="How often to judge by --dev.")  # fmt: skip
+@click.option("--patience", type=click.IntRange(min=1), default=4, show_default=True,
+              metavar="N", help="Stop after N judgements without a better one.")  # fmt: skip
 @click.option("--seed", type=int, default=0, show_default=True)
 def train(
     data: tuple[Path, ...], folder: Path, output: Path, labels: str, adapters_only: bool,
-    steps: int, batch_pieces: int, learning_rate: float, seed: int,
+    steps: int, batch_pieces: int, learning_rate: float, dev_notes: Path | None, judge_every: int,
+    patience: int, seed: int,
 ) -> None:  # fmt: skip
     """Fine-tune a model on DATA: JSONL with spans, BRAT folders, i2b2-2014 XML or CoNLL.
 
-    A JSONL record may name in "annotated" the labels it marks; the others are then unknown.
+    With --dev the run stops when the model gets no better on those notes (F2 of identifying
+    tokens, F1 of clinical entities), and the best one is saved. A JSONL record may name in "annotated" the labels it marks; the others are then unknown.
 
     \b
     minialbert train build/corpus/train.jsonl --model runs/student -o runs/tagger
     """
     from minialbert.labels import ALL_LABELS
     from minialbert.training.tuning import TuningOptions, tune
+    from pipelines.judging import judge_by
     from pipelines.training_notes import read_training_notes
 
     tune(
@@ -39,9 +48,12 @@ def train(
         list(read_training_notes(data)),
         output,
         labels=tuple(dict.fromkeys(filter(None, map(str.strip, labels.split(","))))) or ALL_LABELS,
-        options=TuningOptions(steps, batch_pieces, learning_rate, adapters_only, seed),
+        options=TuningOptions(
+            steps, batch_pieces, learning_rate, adapters_only, seed, judge_every, patience
+        ),
         report=lambda step, parts: click.echo(
             f"step {step}/{steps} " + " ".join(f"{k} {v:.4f}" for k, v in parts.items()), err=True
         ),
+        judge=None if dev_notes is None else judge_by(dev_notes, folder),
     )
     click.echo(f"The model is in {output}.", err=True)

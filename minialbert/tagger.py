@@ -101,22 +101,28 @@ class Tagger:
         when a GPU is asked for and there is none.
         """
         path = EMBEDDED if folder is None else Path(folder)
-        model = load_model(TokenClassifier, path)
-        config = model.encoder.config
+        return cls.of_model(load_model(TokenClassifier, path).to(_device(device)), path)
+
+    @classmethod
+    def of_model(cls, model: TokenClassifier, folder: Path) -> "Tagger":
+        """Join ``model``, where it is, with the tokenizer and thresholds of ``folder``.
+
+        Raises CheckpointError when they do not fit each other.
+        """
+        path, config = folder, model.encoder.config
         encoder = PieceEncoder.load(path, features=config.piece_features)
         try:
             scheme = LabelScheme.of(config.id2label)
             _check_fit(config, encoder)
         except CheckpointError as error:
             raise CheckpointError(f"{path / 'config.json'} is not usable. {error}") from error
-        where = _device(device)
         return cls(
-            model=model.to(where).eval(),
+            model=model.eval(),
             encoder=encoder,
             scheme=scheme,
             thresholds=_read_thresholds(path, scheme.types),
             folder=path,
-            device=where,
+            device=next(model.parameters()).device,
             sizes=WindowSizes.within(config.max_position_embeddings),
         )
 

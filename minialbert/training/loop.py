@@ -98,8 +98,12 @@ class Run:
         report: Callable[[int, dict[str, float]], None],
         *,
         report_every: int = 50,
+        is_over: Callable[[int], bool] = lambda step: False,
     ) -> None:
-        """Take the remaining steps; ``losses_at(step)`` returns loss parts whose sum is minimised."""
+        """Take the remaining steps; ``losses_at(step)`` returns loss parts whose sum is minimised.
+
+        ``is_over`` is asked after each step, and ends the run when it says so.
+        """
         sums: dict[str, float] = {}
         n_summed = 0
         while self.step < self.schedule.n_steps:
@@ -116,6 +120,8 @@ class Run:
                 sums, n_summed = {}, 0
             if time.monotonic() - self._saved_at > self.save_every_s:
                 self.save()
+            if is_over(self.step):
+                break
         self.save()
 
     def _descend(self, loss: Tensor) -> None:

@@ -14,6 +14,7 @@ from minialbert.decoding import bio_labels
 from minialbert.errors import InputError, UsageError
 from minialbert.heads import TokenClassifier, freeze_all_but_adapters
 from minialbert.pieces import PieceEncoder
+from minialbert.training.best import Best, Judge
 from minialbert.training.labelled import (
     LabelledNote,
     Targets,
@@ -30,13 +31,19 @@ N_WINDOWS_SORTED = 512  # windows are sorted by length within groups of this man
 
 @dataclass(frozen=True, slots=True)
 class TuningOptions:
-    """How long and how fast to learn; ``batch_pieces`` counts padding."""
+    """How long and how fast to learn; ``batch_pieces`` counts padding.
+
+    With a judge, the model is judged every ``judge_every`` steps, and learning ends when
+    ``patience`` judgements in a row were no better than the best.
+    """
 
     n_steps: int = 2500
     batch_pieces: int = 2400
     learning_rate: float = 5e-4
     adapters_only: bool = False
     seed: int = 0
+    judge_every: int = 250
+    patience: int = 4
 
 
 def tune(
@@ -47,10 +54,12 @@ def tune(
     labels: tuple[str, ...],
     options: TuningOptions,
     report: Callable[[int, dict[str, float]], None],
+    judge: Judge | None = None,
 ) -> TokenClassifier:
     """Fine-tune the encoder in ``folder`` on ``notes`` for ``labels`` and save it in ``output``.
 
-    An unfinished run in ``output`` is taken up again. Raises CheckpointError for an unusable model,
+    With a ``judge`` the model saved is the best one it saw, else the last. An unfinished run in
+    ``output`` is taken up again. Raises CheckpointError for an unusable model,
     UsageError for adapters that are asked for and not there, InputError for notes without text.
     """
     torch.manual_seed(options.seed)
@@ -80,7 +89,19 @@ def tune(
         types = shapes if config.piece_features == "shape" else None
         return {"tagging": allowed_loss(model(ids, mask, types), numbers, allowed)}
 
-    run.train(losses_at, report)
+    best = Best.of_run(output)
+
+    def is_over(step: int) -> bool:
+        if judge is None or (step % options.judge_every and step != options.n_steps):
+            return False
+        score = judge(model)
+        model.train()
+        best.take(model, score, step)
+        report(step, {"judged": score, "best": best.score})
+        return step - best.step >= options.patience * options.judge_every
+
+    run.train(losses_at, report, is_over=is_over)
+    best.restore(model)
     save_model(model, output, dtype=torch.float16)
     copy_tokenizer(folder, output)
     return model

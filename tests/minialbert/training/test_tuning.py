@@ -48,6 +48,26 @@ def learn(model: Path, output: Path, options: TuningOptions = OPTIONS) -> TokenC
     )
 
 
+def test_the_best_model_is_kept_and_learning_ends_when_none_better_comes(
+    folder: Path, tmp_path: Path
+) -> None:
+    scores = iter([0.5, 0.9, 0.7, 0.9, 0.8, 0.99])
+    judged: list[dict[str, torch.Tensor]] = []
+
+    def judge(model: torch.nn.Module) -> float:
+        judged.append({name: t.clone() for name, t in model.state_dict().items()})
+        return next(scores)
+
+    options = replace(OPTIONS, n_steps=40, judge_every=2, patience=3)
+    model = tune(
+        folder, NOTES, tmp_path / "run", labels=LABELS, options=options,
+        report=lambda step, means: None, judge=judge,
+    )  # fmt: skip
+    assert len(judged) == 5  # 2 was the best, then three judgements in a row were no better
+    for name, tensor in model.state_dict().items():
+        assert torch.equal(tensor, judged[1][name])
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     return save_tagger(tmp_path / "model")
