@@ -80,10 +80,21 @@ def draw(n_pieces: int) -> NDArray[np.float32]:
 def spans_of(text: str, pieces: Pieces, scores: NDArray[np.float32]) -> list[Span]:
     """Do to a note what a tagger does after its network, clinical spans left out."""
     found = decode(text, pieces, scores, SCHEME, thresholds=dict.fromkeys(TYPES, 0.5))
-    phi = [span for span in found if span.label != "PROBLEM"]
+    return united(text, [span for span in found if span.label != "PROBLEM"])
+
+
+def united(text: str, phi: list[Span]) -> list[Span]:
+    """Join ``phi`` with what rules and repeats find, as a tagger does."""
     phi = cover(text, [*phi, *rules.find(text)])
     phi = cover(text, [*phi, *find_repeats(text, phi)])
     return join_neighbours(text, phi)
+
+
+def names_drawn(text: str) -> list[Span]:
+    """Take every second piece for a name, with scores in no order."""
+    pieces, random = cut(text), Random(0)
+    bounds = zip(pieces.starts[::2].tolist(), pieces.ends[::2].tolist(), strict=True)
+    return [Span(start, end, "PATIENT", random.random()) for start, end in bounds]
 
 
 def every_second(text: str) -> list[Span]:

@@ -12,17 +12,22 @@ from typing import Final
 import pytest
 
 from minialbert import rules
+from minialbert.decoding import decode
 from minialbert.spans import Span, join_neighbours
 from tests.minialbert.hostile_lines import (
+    SCHEME,
+    TYPES,
     UNITS,
     cut,
     draw,
     every_second,
     line_of,
+    names_drawn,
     names_without_end,
     nested,
     redact_often,
     spans_of,
+    united,
 )
 
 SHORT, LONG = 64_000, 256_000
@@ -68,16 +73,24 @@ def test_redaction_is_linear(make: Callable[[int], str]) -> None:
     assert ratio(redact_often, make) < MAX_RATIO
 
 
+@each_line
+def test_uniting_finders_is_linear(make: Callable[[int], str]) -> None:
+    drawn = {n: names_drawn(make(n)) for n in (SHORT, LONG)}
+    assert ratio(lambda text: united(text, drawn[len(text)]), make) < MAX_RATIO
+
+
 @pytest.mark.slow
 @each_line
-def test_what_follows_the_network_is_linear(make: Callable[[int], str]) -> None:
-    pieces = {n: cut(make(n)) for n in (SHORT, LONG)}
+def test_decoding_is_linear(make: Callable[[int], str]) -> None:
+    """Lines are shorter here: decoding costs enough to be timed at a quarter of the length."""
+    pieces = {n // 4: cut(make(n // 4)) for n in (SHORT, LONG)}
     scores = {n: draw(len(own)) for n, own in pieces.items()}
 
-    def follow(text: str) -> object:
-        return spans_of(text, pieces[len(text)], scores[len(text)])
+    def decoded(text: str) -> object:
+        n = len(text)
+        return decode(text, pieces[n], scores[n], SCHEME, thresholds=dict.fromkeys(TYPES, 0.5))
 
-    assert ratio(follow, make) < MAX_RATIO
+    assert ratio(decoded, lambda n: make(n // 4)) < MAX_RATIO
 
 
 def long_words(text: str) -> list[Span]:
