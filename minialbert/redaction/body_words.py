@@ -60,7 +60,8 @@ KEPT: Final = frozenset(
     with women womens lady assoc assn govt mt ft mount dpt svc svcs hlth mgmt intl natl elem mem meml
     surg bros hq hospitalist multispeciality multispecialty chc vna dme tower towers rn md hospitalists
     comp drugs ring women's wood workers works workshop wound y yard young youth zone
-    access administrators advocates allied ankle annex anticoagulation apothecary arthritis asthma
+    access administrators advocates allied ave avenue blvd lane parkway pkwy rd
+    ankle annex anticoagulation apothecary arthritis asthma
     baby balance barn beauty behavioural benefit benefits cardiovascular centers charitable charities
     chest claims clínica concussion corps counselling coumadin creamery critical dealer dealers depot
     diagnostics digestive drive drywall epilepsy failure families farmacia foot gait genetics

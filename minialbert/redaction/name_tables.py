@@ -6,9 +6,10 @@ This module is data. What is written here is common knowledge of names, not take
 from typing import Final
 
 APOSTROPHES: Final = "'’ʼ`´"
-TITLES: Final = frozenset("dr mr mrs ms miss mx prof".split())
+TITLES: Final = frozenset("dr mr mrs ms miss mx prof smt shri srta mme mlle herr frau rev".split())
 DEGREES: Final = frozenset(
-    "MD DO RN NP PA PhD LPN LVN CRNA DNP PharmD DDS DPM PT OT RD MPH".split()
+    "MD DO RN NP PA PhD LPN LVN CRNA DNP PharmD DDS DPM PT OT RD MPH "
+    "MBBS MBChB MRCP MRCGP FRCS FRCP FRANZCR FRACP FACP FACS FCAP DNB LCSW LICSW LMFT DPT".split()
 )
 SUFFIXES: Final = frozenset("jr jnr sr snr ii iii iv esq".split())
 PARTICLES: Final = frozenset(

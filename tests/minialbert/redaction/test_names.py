@@ -318,6 +318,20 @@ def test_irish_small_words_stay(name: str) -> None:
     assert not {given, family} & set(name.split())
 
 
+@pytest.mark.parametrize(
+    ("mention", "kept"),
+    [
+        ("P. Zubrin MBBS MRCGP", "MBBS MRCGP"),
+        ("Smt. Zubrina", "Smt."),
+        ("Ana Zub FRANZCR", "FRANZCR"),
+    ],
+)
+def test_titles_and_degrees_stay(mention: str, kept: str) -> None:
+    [made] = surrogates(mention)
+    assert kept in made
+    assert "Zub" not in made
+
+
 def test_carets_part_names_as_commas_do() -> None:
     """HL7 writes the family name first."""
     comma, caret = surrogates("Zyrtov, Qelma", "ZYRTOV^QELMA^N")
