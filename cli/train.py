@@ -38,22 +38,26 @@ def train(
     \b
     minialbert train build/corpus/train.jsonl --model runs/student -o runs/tagger
     """
+    from minialbert import __version__
     from minialbert.labels import ALL_LABELS
+    from minialbert.training.card import Ingredients, write_card
     from minialbert.training.tuning import TuningOptions, tune
     from pipelines.judging import judge_by
-    from pipelines.training_notes import read_training_notes
+    from pipelines.training_notes import digest_of, read_training_notes
 
-    tune(
-        folder,
-        list(read_training_notes(data)),
-        output,
-        labels=tuple(dict.fromkeys(filter(None, map(str.strip, labels.split(","))))) or ALL_LABELS,
-        options=TuningOptions(
-            steps, batch_pieces, learning_rate, adapters_only, seed, judge_every, patience
-        ),
+    chosen = tuple(dict.fromkeys(filter(None, map(str.strip, labels.split(","))))) or ALL_LABELS
+    options = TuningOptions(
+        steps, batch_pieces, learning_rate, adapters_only, seed, judge_every, patience
+    )
+    notes = list(read_training_notes(data))
+    files = {str(path): digest_of(path) for path in data}
+    model = tune(
+        folder, notes, output, labels=chosen, options=options,
         report=lambda step, parts: click.echo(
             f"step {step}/{steps} " + " ".join(f"{k} {v:.4f}" for k, v in parts.items()), err=True
         ),
         judge=None if dev_notes is None else judge_by(dev_notes, folder),
-    )
-    click.echo(f"The model is in {output}.", err=True)
+    )  # fmt: skip
+    made_of = Ingredients(str(folder), __version__, files, len(notes))
+    write_card(output, model, made_of, labels=chosen, options=options)
+    click.echo(f"The model is in {output}, with a card to fill in.", err=True)

@@ -1,11 +1,13 @@
 """Labelled notes for training: JSONL that may be partially annotated, and the gold formats."""
 
+import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from minialbert.errors import InputError
 from minialbert.training.labelled import LabelledNote
+from pipelines.fingerprint import hash_stream
 from pipelines.gold import read_gold
 
 
@@ -18,6 +20,23 @@ def read_training_notes(paths: Iterable[Path]) -> Iterator[LabelledNote]:
             for note in read_gold(path):
                 spans = tuple((s.start, s.end, s.label) for s in note.spans)
                 yield LabelledNote(note.text, spans)
+
+
+def digest_of(path: Path) -> str:
+    """Return the SHA-256 of a file; of a folder, over its files' names and hashes, by name.
+
+    Raises InputError when one cannot be read.
+    """
+    whole = hashlib.sha256()
+    try:
+        if path.is_file():
+            with path.open("rb") as stream:
+                return hash_stream(stream)[1]
+        for file in sorted(each for each in path.rglob("*") if each.is_file()):
+            whole.update(f"{file.relative_to(path).as_posix()}\0{digest_of(file)}\n".encode())
+    except OSError as error:
+        raise InputError(f"{path} cannot be read: {error.strerror}.") from error
+    return whole.hexdigest()
 
 
 def _read_jsonl(path: Path) -> Iterator[LabelledNote]:

@@ -1,5 +1,6 @@
 """``minialbert train``, from labelled lines to a folder that tags, in seconds."""
 
+import hashlib
 import json
 from pathlib import Path
 from typing import Final
@@ -41,10 +42,26 @@ def test_from_notes_to_a_tagger(data: Path, model: Path, tmp_path: Path) -> None
     assert done.exit_code == 0, done.output
     assert done.stdout == ""
     assert done.stderr.startswith("step 3/3 tagging ")
-    assert done.stderr.endswith(f"The model is in {output}.\n")
+    assert done.stderr.endswith(f"The model is in {output}, with a card to fill in.\n")
     tagger = Tagger.load(output, device="cpu")
     assert tagger.labels == ("DATE", "DOCTOR")
     assert len(tagger.tag(["Seen 3/14."])) == 1
+
+
+def test_the_card_says_what_the_model_was_made_of(data: Path, model: Path, tmp_path: Path) -> None:
+    gold = {"id": "g", "text": "Seen 3/14.", "spans": [{"start": 5, "end": 9, "label": "DATE"}]}
+    dev = tmp_path / "dev.jsonl"
+    dev.write_text(json.dumps(gold) + "\n", encoding="utf-8")
+    output = tmp_path / "tuned"
+    done = train(
+        data, "--model", model, "-o", output, "--steps", "2", "--labels", "DATE", "--seed", "7",
+        "--dev", dev, "--judge-every", "1",
+    )  # fmt: skip
+    assert done.exit_code == 0, done.output
+    card = (output / "MODEL_CARD.md").read_text(encoding="utf-8")
+    digest = hashlib.sha256(data.read_bytes()).hexdigest()
+    for fact in (f"| {data} | {digest} |", "**seed**: 7", "**labels**: DATE", "at step 1"):
+        assert fact in card
 
 
 def test_every_label_is_learnt_unless_some_are_named(
