@@ -10,6 +10,10 @@ NEEDED = (
     "minialbert/weights/model.safetensors",
     "minialbert/weights/tokenizer.json",
     "minialbert/weights/MODEL_CARD.md",
+    *(
+        f"minialbert/redaction/policies/{name}.toml"
+        for name in ("safe-harbor", "limited-data-set", "research-surrogates", "all")
+    ),
     "cli/main.py",
     "pipelines/job.py",
 )
