@@ -132,7 +132,7 @@ def unfinished(
         try:
             yield Unfinished(folder)
         except BaseException:
-            if not is_begun(path):
+            if folder.exists() and not is_begun(path):
                 shutil.rmtree(folder, ignore_errors=True)
                 for leftover in beside:
                     leftover.unlink(missing_ok=True)
