@@ -4,6 +4,7 @@ No traceback is shown unless ``--debug`` asks for it, because tracebacks can quo
 """
 
 import json
+import os
 import sys
 import traceback
 from collections.abc import Iterator
@@ -86,6 +87,10 @@ def sentences(context: click.Context) -> Iterator[None]:
             f"{'Terminated' if is_terminated else 'Interrupted'}; {_LEFT}",
             context, TERMINATED if is_terminated else INTERRUPTED,
         )  # fmt: skip
+    except BrokenPipeError:
+        sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115 - nothing is left to be flushed
+        sentence = "Error: Whoever was reading standard output has stopped reading."
+        _end(sentence, context, EXIT_CODES[OutputError])
     except MiniAlbertError as error:
         _end(f"Error: {error}", context, EXIT_CODES.get(type(error), USAGE))
     except Exception as error:  # noqa: BLE001 - the last place where note text can be held back

@@ -38,13 +38,15 @@ _STYLES = ("tag", "number", "mask", "mask-fixed", "remove", "hash", "surrogate")
 @click.option("--max-shift-days", type=click.IntRange(min=1), default=365, show_default=True,
               metavar="N", help="Farthest that a patient's dates are shifted, either way.")
 @click.option("--whole-weeks", is_flag=True, help="Shift dates by whole weeks: weekdays stay.")
+@click.option("--day-first", is_flag=True,
+              help="Read 3/4 as April 3 in notes whose other dates do not tell.")
 @click.option("--preview", type=click.IntRange(min=1), metavar="N",
               help="Write nothing; show N notes before and after. SHOWS NOTE TEXT.")
 # fmt: on
 def redact(
     asked: shared.NotesOptions, *, style: Treatment | None, policy: str | None,
     key_file: Path | None, patient_column: str | None, known_columns: tuple[str, ...],
-    max_shift_days: int, whole_weeks: bool, preview: int | None,
+    max_shift_days: int, whole_weeks: bool, day_first: bool, preview: int | None,
 ) -> None:  # fmt: skip
     """Replace the identifiers in NOTES and keep everything else.
 
@@ -64,7 +66,7 @@ def redact(
         raise UsageError("Of --style and --policy only one can be given.")
     chosen = find_policy(policy) if policy else Policy.uniform(style or "tag")
     key = read_key(key_file, os.environ) if chosen.needs_key or key_file else None
-    redactor = Redactor(chosen, key, max_shift_days, whole_weeks)
+    redactor = Redactor(chosen, key, max_shift_days, whole_weeks, day_first)
     columns = RowColumns(parse_known_columns(known_columns), patient_column)
 
     def choose(tagger: "Tagger") -> JobOptions:

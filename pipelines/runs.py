@@ -113,6 +113,7 @@ def _redaction(options: JobOptions) -> dict[str, Option]:
         "key_id": None if redactor.key is None else redactor.key.id,
         "max_days": redactor.max_days,
         "whole_weeks": redactor.whole_weeks,
+        "day_first": redactor.day_first,
         "known_columns": " ".join(f"{name}={label}" for name, label in columns.labels.items()),
         "patient_column": columns.patient,
     }

@@ -54,14 +54,14 @@ def shift_of(draw: Draw, *, max_days: int, whole_weeks: bool = False) -> int:
     return unit * (number + (number >= 0))
 
 
-def note_conventions(dates: Sequence[str]) -> tuple[bool, int | None]:
+def note_conventions(dates: Sequence[str], *, day_first: bool = False) -> tuple[bool, int | None]:
     """Return whether a note writes the day first, and the year most of its full dates are in.
 
     ``dates`` are the texts of its DATE spans. Numbers that can be read in one order only decide;
-    without any, months by name do ("3 March" or "March 3"). Between years named as often, the
+    without any, months by name do ("3 March" or "March 3"), and else ``day_first``. Between years named as often, the
     later is taken: the earlier is likelier one of birth.
     """
-    day_first = _day_first(dates)
+    day_first = _day_first(dates, otherwise=day_first)
     years: Counter[int] = Counter()
     for text in dates:
         parts = parts_of(text, day_first=day_first, year=None)
@@ -70,13 +70,13 @@ def note_conventions(dates: Sequence[str]) -> tuple[bool, int | None]:
     return day_first, max(years, key=lambda y: (years[y], y), default=None)
 
 
-def _day_first(dates: Sequence[str]) -> bool:
+def _day_first(dates: Sequence[str], *, otherwise: bool) -> bool:
     numbers = [m for text in dates for m in _SLASHED.finditer(text[:100])]
     sure = [int(m[1]) > 12 for m in numbers if (int(m[1]) > 12) != (int(m[3]) > 12)]
     if not sure:
         named = [m for text in dates for m in _DAY_OR_MONTH_FIRST.finditer(text[:100])]
         sure = [m["day"] is not None for m in named]
-    return 2 * sum(sure) > len(sure)
+    return 2 * sum(sure) > len(sure) if sure else otherwise
 
 
 def shifted(

@@ -27,7 +27,7 @@ _CLOSING: Final = ".,;:!?)]\r\n"  # a space before these is one too many
 
 @dataclass(frozen=True, slots=True)
 class Redactor:
-    """A policy, the key it may need, and how far dates move.
+    """A policy, the key it may need, how far dates move, and how 3/4 is read in doubt.
 
     Raises UsageError when the policy needs a key and there is none, or dates cannot move as asked.
     """
@@ -36,6 +36,7 @@ class Redactor:
     key: Key | None = None
     max_days: int = 365
     whole_weeks: bool = False
+    day_first: bool = False
 
     def __post_init__(self) -> None:
         if self.policy.needs_key and self.key is None:
@@ -75,7 +76,7 @@ class Redactor:
         missed = missed_repeats(text, joined, self.policy)
         joined = join_overlaps([*joined, *missed]) if missed else joined
         draw = Draw(self.key.secret, scope) if self.key else None
-        shift = ShiftOptions(self.max_days, self.whole_weeks)
+        shift = ShiftOptions(self.max_days, self.whole_weeks, self.day_first)
         news = replacements(SpansOfNote(text, joined, known, draw, shift), self.policy)
         edits = list(_edits(text, list(zip(joined, news, strict=True))))
         redacted = applied(text, edits)

@@ -37,10 +37,14 @@ _SHORT_YEAR = re.compile(r"(?<!\d)\d\d(?!\d)")
 
 @dataclass(frozen=True, slots=True)
 class ShiftOptions:
-    """How far dates may move, in days, and whether weekdays stay."""
+    """How far dates may move, in days, and whether weekdays stay.
+
+    ``day_first`` reads 3/4 as April 3 in notes that do not tell.
+    """
 
     max_days: int = 365
     whole_weeks: bool = False
+    day_first: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +170,7 @@ def _shifted(note: SpansOfNote, spans: Sequence[Span]) -> list[str]:
     from minialbert.redaction import dates
 
     written = [note.surface(span) for span in spans]
-    day_first, year = dates.note_conventions(written)
+    day_first, year = dates.note_conventions(written, day_first=note.shift.day_first)
     days = dates.shift_of(
         note.keyed, max_days=note.shift.max_days, whole_weeks=note.shift.whole_weeks
     )

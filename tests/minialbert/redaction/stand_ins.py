@@ -47,7 +47,7 @@ def shift_of(draw: Draw, *, max_days: int, whole_weeks: bool = False) -> int:
     return max_days - max_days % 7 if whole_weeks else max_days
 
 
-def note_conventions(dates: Sequence[str]) -> tuple[bool, int | None]:
+def note_conventions(dates: Sequence[str], *, day_first: bool = False) -> tuple[bool, int | None]:
     """Say day first when a number above 12 comes first; the year of the first full date."""
     years = [int(year) for each in dates for year in re.findall(r"\d{4}", each)]
     return any(re.match(r"(1[3-9]|2\d)/", each) for each in dates), years[0] if years else None

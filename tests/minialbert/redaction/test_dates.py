@@ -237,6 +237,12 @@ def test_note_conventions(dates: Sequence[str], expected: tuple[bool, int | None
     assert note_conventions(dates) == expected
 
 
+def test_order_in_doubt_is_as_asked() -> None:
+    assert note_conventions(["3/4/2009"]) == (False, 2009)
+    assert note_conventions(["3/4/2009"], day_first=True) == (True, 2009)
+    assert note_conventions(["3/14/2009"], day_first=True) == (False, 2009)
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
