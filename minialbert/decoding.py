@@ -37,7 +37,7 @@ _TRIM = " \t\r\n.,;:()[]{}<>\"'’|*_-–/\\#=~"
 _TRIM_KEPT = {"(": ")", "[": "]"}
 _DATE_HEAD = re.compile(r"(?<!\d)(?:\d{1,4}[/-]){1,2}\Z")
 _DATE_TAIL = re.compile(r"(?:[/-]\d{1,4}){1,2}(?!\d)")
-_MAX_GROWTH = 100  # characters; a longer word is one piece, so there is nothing to grow over
+_MAX_GROWTH = 100  # characters of one word that a span may grow over, so that time stays linear
 
 
 @dataclass(frozen=True, slots=True)
