@@ -50,7 +50,7 @@ def main(notes: Path, model: Path | None, limit: int) -> None:
     flops = flops_per_piece(config, n_context=WindowSizes().n_pieces) * n_pieces / run_s
     print(f"machine      {platform.processor() or platform.machine()}, {os.cpu_count()} cores, "
           f"torch {torch.__version__}, {torch.get_num_threads()} threads")  # fmt: skip
-    print(f"commit       {_commit()}")
+    print(f"commit       {commit_of_checkout()}")
     print(f"model        {tagger.model_name} {tagger.model_version}, loaded in {load_s:.2f} s")
     print(f"notes        {len(texts)} notes, {n_characters:,} characters, {n_pieces:,} pieces "
           f"({n_shown / n_pieces:.2f} times shown with overlap)")  # fmt: skip
@@ -111,7 +111,7 @@ def _annotate(notes: Path, model: Path | None, limit: int) -> float:
         return time.perf_counter() - started
 
 
-def _commit() -> str:
+def commit_of_checkout() -> str:
     """Return the commit of the checkout, or "unknown" outside one."""
     command = ["git", "describe", "--always", "--dirty"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)

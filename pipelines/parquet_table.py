@@ -33,7 +33,7 @@ from pipelines.tables import (
 
 _BATCH_ROWS = 256
 _BUFFER_BYTES = 1 << 20
-_GROUP_BYTES = 1 << 25
+_GROUP_BYTES = 1 << 23
 _STRINGS = (pa.string(), pa.large_string(), pa.string_view())
 _BYTES = (pa.binary(), pa.large_binary(), pa.binary_view())
 
