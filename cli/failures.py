@@ -5,6 +5,7 @@ No traceback is shown unless ``--debug`` asks for it, because tracebacks can quo
 
 import json
 import os
+import resource
 import sys
 import traceback
 from collections.abc import Iterator
@@ -57,6 +58,12 @@ class Terminated(KeyboardInterrupt):
 def terminate(number: int, frame: FrameType | None) -> NoReturn:
     """Stop as Ctrl-C does, but remember why (a signal handler)."""
     raise Terminated
+
+
+def refuse_core_dumps() -> None:
+    """Let a crash of this process write no memory to disk, for notes are in it."""
+    _, most = resource.getrlimit(resource.RLIMIT_CORE)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, most))
 
 
 def ask_for_traceback(context: click.Context, option: click.Parameter, value: bool) -> None:

@@ -72,6 +72,7 @@ class LazyGroup(click.Group):
         """Run the command, and end as :mod:`cli.failures` says when it fails."""
         with failures.sentences(ctx):
             signal.signal(signal.SIGTERM, failures.terminate)
+            failures.refuse_core_dumps()
             result: object = super().invoke(ctx)
             return result
 

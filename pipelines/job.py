@@ -152,7 +152,7 @@ def go_through(
     table, limit = run.table, work.options.limit
     work.watch.begun(passage.tally)
     rows = islice(table.rows(), passage.n_rows, limit)
-    since_batch, since_commit = Stopwatch(), Stopwatch()
+    since_batch, since_commit, n_committed = Stopwatch(), Stopwatch(), -1
     for batch in batches(rows):
         wanted = [row for row in batch if _is_wanted(row.note, passage)]
         found = dict(zip(map(id, wanted), tag_notes([r.note for r in wanted], work), strict=True))
@@ -167,9 +167,9 @@ def go_through(
         if commit is not None and since_commit.seconds > COMMIT_SECONDS:
             commit(passage)
             work.watch.committed(passage.tally, table.meter)
-            since_commit = Stopwatch()
+            since_commit, n_committed = Stopwatch(), passage.n_rows
     passage.tally.n_left_out = table.meter.n_left_out
-    if commit is not None:
+    if commit is not None and n_committed != passage.n_rows:
         commit(passage)
         work.watch.committed(passage.tally, table.meter)
 

@@ -3,6 +3,7 @@
 import json
 import os
 import pty
+import resource
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -227,6 +228,18 @@ def test_fault_in_a_writer(monkeypatch: pytest.MonkeyPatch) -> None:
     assert code == 70
     check_said(said)
     assert "AttributeError at test_nothing_leaks.py" in said
+
+
+def test_no_core_dump(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The system is told that a crash shall write no memory, with notes in it, to disk."""
+
+    def end(*_: object) -> None:
+        Path("limit").write_text(str(resource.getrlimit(resource.RLIMIT_CORE)[0]))
+        os._exit(7)
+
+    monkeypatch.setattr("pipelines.sinks.TableSink.write", end)
+    assert run(arguments("redact", ".csv"))[0] == 7
+    assert Path("limit").read_text() == "0"
 
 
 NO_SOCKETS = """
