@@ -29,6 +29,18 @@ _SLOTS = {
     "DATE": "date{n}.any",
     "PHONE": "phone",
 }
+_WORK = re.compile(
+    r"\b(?:works? as|worked as|working as|employed as|job as|(?:formerly|previously) an?|retired|"
+    r"(?i:occupation|employment|profession):)\s+((?:[A-Za-z][A-Za-z'/-]*\s?){1,5})"
+)
+_JOB = re.compile(
+    r"\b(?:attorney|homemaker|baker|machinist|infantryman|farmer|missionary|custodian|mechanic|butcher|"
+    r"geologist|waitress|waiter|secretary|dispatcher|florist|plumber|auditor|chemist|beautician|"
+    r"carpenter|receptionist|paralegal|librarian|barber|housekeeper|esthetician|teacher|welder|"
+    r"electrician|accountant|cashier|cook|chef|student|engineer|realtor|clerk|soldier|veteran|"
+    r"(?:truck|bus|taxi|cab) driver|(?:office|store|bank|restaurant|project) manager|"
+    r"(?:security|prison) guard|police officer|real estate agent|salesman|saleswoman)s?\b"
+)
 _TRUSTED_RULES = {
     "DATE",
     "AGE",
@@ -107,6 +119,8 @@ def silver(text: str, vocabulary: Vocabulary, countries: Sequence[str]) -> list[
         Span(m.start(), m.end(), "HOSPITAL|ORGANIZATION", 0.8, "rule")
         for m in _UNIVERSITY.finditer(text)
     ]
+    found += [Span(m.start(1), m.end(1), UNKNOWN, 0.4, "rule") for m in _WORK.finditer(text)]
+    found += [Span(m.start(), m.end(), UNKNOWN, 0.4, "rule") for m in _JOB.finditer(text)]
     states = {s for s in STATES.values() if s not in ("Washington", "Georgia", "Virginia")}
     for match in _MID_SENTENCE.finditer(text):
         phrase = match.group()
@@ -150,7 +164,9 @@ def _surrogate(scene: Scene, span: Span, text: str) -> Part:
             if rng.random() < 0.85 or kind != "DOCTOR_PLACEHOLDER"
             else slot.removesuffix(".last")
         )
-    if kind in ("HOSPITAL_REAL", "BARE_NAME_CAND", "BLANK", "XXXX"):
+    if kind == "HOSPITAL_REAL":
+        return scene.fill("hospital") if rng.random() < 0.7 else (original, "HOSPITAL")
+    if kind in ("BARE_NAME_CAND", "BLANK", "XXXX"):
         return original, UNKNOWN
     return original, kind
 

@@ -10,6 +10,7 @@ from datetime import date
 from random import Random
 
 from corpus import numbers, times
+from corpus.bodies import invent_job, invent_practice
 from corpus.lists import Address, Lists
 from corpus.people import Gender, Person, invent_person, write_name
 
@@ -131,6 +132,8 @@ class Scene:
         rng, lists = self.rng, self.lists
         if key in CODE_LABELS:
             return numbers.invent_code(rng, key, self.country)
+        if key == "profession":
+            return invent_job(rng, lists.written["professions"])
         if key in LIST_LABELS:
             return rng.choice(lists.written[LIST_LABELS[key][0]])
         someone = self.person(rng.choice(("patient", "doctor", "doctor2")))
@@ -195,8 +198,10 @@ class Scene:
         roll = rng.random()
         if roll < 0.4 and self.country == "us":
             return rng.choice(lists.hospitals)
-        if roll < 0.75:
+        if roll < 0.7:
             return rng.choice(lists.written["hospital"])
+        if roll < 0.8:
+            return invent_practice(rng, lists.surnames)
         stem = rng.choice(
             (
                 self._home(number).city,
@@ -230,8 +235,11 @@ class Scene:
 
     def _named_clinic(self) -> str:
         rng = self.rng
-        if rng.random() < 0.6:
+        roll = rng.random()
+        if roll < 0.35:
             return rng.choice(self.lists.written["clinic"])
+        if roll < 0.75:
+            return invent_practice(rng, (*rng.sample(self.lists.surnames, 9), self.fill("city")[0]))
         stem = rng.choice(
             (
                 rng.choice(self.lists.surnames),
