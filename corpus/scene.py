@@ -239,7 +239,8 @@ class Scene:
         if roll < 0.35:
             return rng.choice(self.lists.written["clinic"])
         if roll < 0.75:
-            return invent_practice(rng, (*rng.sample(self.lists.surnames, 9), self.fill("city")[0]))
+            surnames = rng.sample(self.lists.surnames, min(9, len(self.lists.surnames)))
+            return invent_practice(rng, (*surnames, self.fill("city")[0]))
         stem = rng.choice(
             (
                 rng.choice(self.lists.surnames),
