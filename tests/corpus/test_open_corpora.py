@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from corpus import open_corpora
 from corpus.draft import Part
 from corpus.open_corpora import Labelled, from_spans
-from minialbert.labels import ALL_LABELS
+from minialbert.labels import ALL_LABELS, PHI_LABELS
 from tests.corpus.little import DATA, needs_data
 
 TEXT: Final = "Maria saw Lima and Ohio"

@@ -63,7 +63,7 @@ def test_what_patterns_can_tell(text: str, expected: list[tuple[str, str]]) -> N
         ("PATIENT_PLACEHOLDER", "PATIENT"),
         ("DATE", "DATE"),
         ("PHONE", "PHONE"),
-        ("HOSPITAL_REAL", "?"),
+        ("HOSPITAL_REAL", "HOSPITAL"),
         ("BARE_NAME_CAND", "?"),
         ("BLANK", "?"),
     ],
