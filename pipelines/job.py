@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from minialbert.tagger import Tagged, Tagger, TagOptions
 
 BATCH_NOTES: Final = 256
-BATCH_CHARACTERS: Final = 200_000
+BATCH_CHARACTERS: Final = 100_000
 COMMIT_SECONDS: Final = 5.0
 MAX_FAILURES_IN_A_ROW: Final = 1000
 """So many notes in a row that the model fails on say that it is the model that is at fault."""
