@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
-from minialbert.errors import CheckpointError, NoteError, UsageError
+from minialbert.errors import CheckpointError, MiniAlbertError, NoteError, UsageError
 from minialbert.known import find_known
 from minialbert.labels import CLINICAL_LABELS
 from minialbert.redaction import join_overlaps
@@ -60,7 +60,12 @@ class JobOptions:
         if self.redactor is None:
             raise UsageError("Redaction needs a policy.")
         known = [each.value for each in self.columns.known(note)]
-        return self.redactor.edits(text, spans, scope=self.columns.scope(note), known=known)
+        try:
+            return self.redactor.edits(text, spans, scope=self.columns.scope(note), known=known)
+        except (MiniAlbertError, OSError):
+            raise
+        except Exception as error:  # noqa: BLE001 - a note may fail, the job may not
+            raise _as_note_error(error, "redactor") from error
 
 
 class Watch(Protocol):
@@ -215,8 +220,8 @@ def _with_known(
     text = note.text or ""
     try:
         spans = [*found.spans, *find_known(text, known)]
-    except NoteError as error:
-        return error
+    except Exception as error:  # noqa: BLE001 - a note may fail, the job may not
+        return _as_note_error(error, "search for known identifiers")
     phi = cover(text, [span for span in spans if span.label not in CLINICAL_LABELS])
     clinical = [span for span in spans if span.label in CLINICAL_LABELS]
     return replace(found, spans=tuple(sorted([*phi, *clinical])))
@@ -230,15 +235,15 @@ def _tag_all(texts: Sequence[str], work: Work) -> "Sequence[Tagged | NoteError]"
         return work.tagger.tag_counted(texts, work.options.tag)
     except Exception as error:  # noqa: BLE001 - nobody watches: a note may fail, the job may not
         if len(texts) == 1:
-            return [_as_note_error(error)]
+            return [_as_note_error(error, "tagger")]
         return [result for text in texts for result in _tag_all([text], work)]
 
 
-def _as_note_error(error: Exception) -> NoteError:
-    """Return ``error`` as the reason for setting a note aside; foreign messages may quote notes."""
+def _as_note_error(error: Exception, part: str) -> NoteError:
+    """Return why ``part`` sets a note aside; messages of foreign errors may quote it."""
     if isinstance(error, NoteError):
         return error
-    return NoteError(f"The tagger failed on the note ({type(error).__name__}).")
+    return NoteError(f"The {part} failed on the note ({type(error).__name__}).")
 
 
 def _fault(note: Note, max_characters: int) -> NoteError | None:
