@@ -39,6 +39,10 @@ MAX_FAILURES_IN_A_ROW: Final = 1000
 T = TypeVar("T")
 
 
+class _UnfitError(NoteError):
+    """A note that is set aside for what its row holds, whatever the model."""
+
+
 @dataclass(frozen=True, slots=True)
 class JobOptions:
     """What to tag and how to write it.
@@ -110,7 +114,8 @@ class Sink(Protocol):
 class Passage:
     """One way through a table: where results and failures go, and how far it has come.
 
-    With ``again`` only the notes at these places are tagged and all others copied.
+    With ``again`` only the notes at these places are tagged and all others copied. ``n_failures``
+    notes in a row could not be tagged or written; notes that are unfit for it do not count.
     """
 
     sink: Sink
@@ -118,7 +123,7 @@ class Passage:
     tally: Tally = field(default_factory=Tally)
     n_rows: int = 0
     again: frozenset[Place] | None = None
-    _n_failures: int = 0
+    n_failures: int = 0
 
     def take(self, row: Row[object], found: "Tagged | NoteError") -> None:
         """Write one row, or set its note aside."""
@@ -131,9 +136,9 @@ class Passage:
         except NoteError as error:
             self.quarantine.add(row.note, str(error))
             self.tally.n_quarantined += 1
-            self._refuse_failing_model(row.note)
+            self.n_failures += not isinstance(error, _UnfitError)
         else:
-            self._n_failures = 0
+            self.n_failures = 0
             _count(row.note, found, self.tally)
 
     def copy(self, row: Row[object]) -> None:
@@ -141,42 +146,48 @@ class Passage:
         self.n_rows += 1
         self.sink.copy(row)
 
-    def _refuse_failing_model(self, note: Note) -> None:
-        self._n_failures += note.fault is None
-        if self._n_failures >= MAX_FAILURES_IN_A_ROW:
-            raise CheckpointError(
-                f"{self._n_failures} notes in a row could not be tagged or written; see the "
-                "quarantine list for the reasons, and resume when the cause is mended."
-            )
-
 
 def go_through(
     run: Run, work: Work, passage: Passage, commit: Callable[[Passage], None] | None
 ) -> None:
-    """Tag and write every row from ``passage.n_rows`` on; ``commit`` between batches and at the end."""
+    """Tag and write every row from ``passage.n_rows`` on; ``commit`` between batches and at the end.
+
+    Raises CheckpointError, after a commit, when too many notes in a row fail.
+    """
     table, limit = run.table, work.options.limit
     work.watch.begun(passage.tally)
     rows = islice(table.rows(), passage.n_rows, limit)
     since_batch, since_commit, n_committed = Stopwatch(), Stopwatch(), -1
     for batch in batches(rows):
-        wanted = [row for row in batch if _is_wanted(row.note, passage)]
-        found = dict(zip(map(id, wanted), tag_notes([r.note for r in wanted], work), strict=True))
-        for row in batch:
-            if id(row) in found:
-                passage.take(row, found[id(row)])
-            else:
-                passage.copy(row)
+        _pass(batch, work, passage)
         passage.tally.n_seconds += since_batch.seconds
         since_batch = Stopwatch()
         work.watch.batch(passage.tally, table.meter)
-        if commit is not None and since_commit.seconds > COMMIT_SECONDS:
+        is_failing = passage.n_failures >= MAX_FAILURES_IN_A_ROW
+        if commit is not None and (is_failing or since_commit.seconds > COMMIT_SECONDS):
             commit(passage)
             work.watch.committed(passage.tally, table.meter)
             since_commit, n_committed = Stopwatch(), passage.n_rows
+        if is_failing:
+            raise CheckpointError(
+                f"{passage.n_failures} notes in a row could not be tagged or written; see the "
+                "quarantine list for the reasons, and resume when the cause is mended."
+            )
     passage.tally.n_left_out = table.meter.n_left_out
     if commit is not None and n_committed != passage.n_rows:
         commit(passage)
         work.watch.committed(passage.tally, table.meter)
+
+
+def _pass(batch: Sequence[Row[object]], work: Work, passage: Passage) -> None:
+    """Take the rows of ``batch`` that are wanted, and copy the others."""
+    wanted = [row for row in batch if _is_wanted(row.note, passage)]
+    found = dict(zip(map(id, wanted), tag_notes([r.note for r in wanted], work), strict=True))
+    for row in batch:
+        if id(row) in found:
+            passage.take(row, found[id(row)])
+        else:
+            passage.copy(row)
 
 
 def batches(rows: Iterator[Row[T]]) -> Iterator[list[Row[T]]]:
@@ -220,6 +231,8 @@ def _with_known(
     text = note.text or ""
     try:
         spans = [*found.spans, *find_known(text, known)]
+    except NoteError as error:
+        return _UnfitError(str(error))
     except Exception as error:  # noqa: BLE001 - a note may fail, the job may not
         return _as_note_error(error, "search for known identifiers")
     phi = cover(text, [span for span in spans if span.label not in CLINICAL_LABELS])
@@ -246,18 +259,18 @@ def _as_note_error(error: Exception, part: str) -> NoteError:
     return NoteError(f"The {part} failed on the note ({type(error).__name__}).")
 
 
-def _fault(note: Note, max_characters: int) -> NoteError | None:
+def _fault(note: Note, max_characters: int) -> _UnfitError | None:
     if note.fault is not None:
-        return NoteError(note.fault)
+        return _UnfitError(note.fault)
     n_characters = len(note.text or "")
     if n_characters > max_characters:
-        return NoteError(
+        return _UnfitError(
             f"The note has {n_characters} characters, more than --max-chars {max_characters}."
         )
     try:
         (note.text or "").encode("utf-8")
     except UnicodeEncodeError as error:
-        return NoteError(f"Character {error.start} of the text is half of a surrogate pair.")
+        return _UnfitError(f"Character {error.start} of the text is half of a surrogate pair.")
     return None
 
 

@@ -9,7 +9,7 @@ from cli import options
 from minialbert.redaction.redactor import Redactor
 from pipelines import job as jobs
 from tests.cli.conftest import FakeTagger
-from tests.pipelines.jobs import minialbert
+from tests.pipelines.jobs import as_jsonl, minialbert
 
 Patch = pytest.MonkeyPatch
 
@@ -53,3 +53,31 @@ def test_foreign_error_costs_one_note(
     assert aside() == [f"The {part} failed on the note (LookupError)."]
     (left,) = Path("out.jsonl").read_text().splitlines()
     assert json.loads(left)["text"] == "Dr. [DOCTOR]"
+
+
+def job(texts: list[str]) -> list[str]:
+    """Write ``texts`` and return the command that redacts them."""
+    Path("in.jsonl").write_bytes(as_jsonl(tuple(texts)))
+    return ["redact", "in.jsonl", "-o", "out.jsonl", "--quarantine", "aside", "--max-chars", "20"]
+
+
+@pytest.mark.parametrize("unfit", ["long " * 9, "\ud800"], ids=["long", "half-a-pair"])
+def test_unfit_notes_do_not_blame_the_model(monkeypatch: Patch, unfit: str) -> None:
+    """However many there are, all others are processed."""
+    monkeypatch.setattr(jobs, "MAX_FAILURES_IN_A_ROW", 5)
+    monkeypatch.setattr(jobs, "BATCH_NOTES", 4)
+    assert minialbert(*job([*[unfit] * 20, "Dr. Abel"])).exit_code == 3
+    assert len(aside()) == 20
+    assert "[DOCTOR]" in Path("out.jsonl").read_text()
+
+
+def test_failing_model_leaves_its_list(monkeypatch: Patch) -> None:
+    """The job ends, the list tells why, and the job can be resumed; unfit notes break no row."""
+    monkeypatch.setattr(jobs, "MAX_FAILURES_IN_A_ROW", 5)
+    monkeypatch.setattr(jobs, "BATCH_NOTES", 4)
+    command = job([*["BOOM", "\ud800", "BOOM"] * 3, *["Dr. Abel"] * 9])
+    result = minialbert(*command)
+    assert (result.exit_code, "5 notes in a row" in result.stderr) == (4, True)
+    assert len(aside(".aside.part")) == 8
+    assert minialbert(*command, "--resume").exit_code == 3
+    assert (len(aside()), len(Path("out.jsonl").read_text().splitlines())) == (9, 9)
