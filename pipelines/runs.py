@@ -61,6 +61,8 @@ def perform(run: Run, work: Work) -> Tally:
         output_errors(str(path)),
         unfinished(path, resume=is_resumed, discard=discard, beside=_growing(run)) as place,
     ):
+        if is_resumed:
+            _refuse_other_leftover(run, place, fingerprint)
         if run.target.force or earlier is not None:
             place.allow_replacing()
         if not place.is_whole:
@@ -144,8 +146,6 @@ def _build(
     """
     path, aside = run.target.path, None if run.quarantine is None else run.quarantine.path
     before = place.progress
-    if before is not None:
-        _refuse_differences(fingerprint, before.fingerprint, path)
 
     def commit(passage: Passage) -> None:
         states = passage.sink.commit(), passage.quarantine.commit()
@@ -218,6 +218,16 @@ def _done_already(run: Run, path: Path, fingerprint: Fingerprint) -> Tally | Non
         raise
     remove_leftover(path)
     return manifest.tally
+
+
+def _refuse_other_leftover(run: Run, place: Unfinished, fingerprint: Fingerprint) -> None:
+    """Check that what a stopped job left in ``place`` is of the result asked for."""
+    path, before = run.target.path, place.progress
+    if place.is_whole:
+        manifest = read_manifest(place.folder / MANIFEST)
+        _refuse_differences(fingerprint, manifest.fingerprint, path)
+    elif before is not None:
+        _refuse_differences(fingerprint, before.fingerprint, path)
 
 
 def _result_to_retry(run: Run, path: Path, fingerprint: Fingerprint) -> Manifest:

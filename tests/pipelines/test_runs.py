@@ -11,6 +11,7 @@ import pytest
 from cli import options
 from pipelines import job as jobs
 from pipelines import sinks
+from pipelines.unfinished import Unfinished
 from tests.cli.conftest import FakeTagger
 from tests.pipelines.jobs import CASES, JOBS, Case, everything, minialbert
 
@@ -198,3 +199,23 @@ def test_result_is_synced_before_it_is_named(monkeypatch: Patch) -> None:
             assert what == "sync" or ("sync", path) in events[:i]
     synced = {path for what, path in events if what == "sync"}
     assert {path.rpartition("result/")[2] for path in synced} >= {"0", "1", "2", "1/1.txt"}
+
+
+def leave_whole(command: list[str], patch: Patch) -> None:
+    """Leave a result that is whole but has no name yet."""
+    with patch.context() as deadly:
+        deadly.setattr(Unfinished, "publish", Deadly(Unfinished.publish, 1))
+        with pytest.raises(Death):
+            minialbert(*command)
+
+
+def test_whole_leftover_of_another_input(monkeypatch: Patch) -> None:
+    """A whole result gets its name only from a command that would make the same one."""
+    case = CASES["csv"]
+    case.write()
+    leave_whole(case.command("redact"), monkeypatch)
+    before = everything()
+    result = minialbert(*case.command("redact", "--resume", "--threshold", "0.3"))
+    assert (result.exit_code, "options.threshold was None" in result.stderr) == (1, True)
+    assert everything() == before
+    assert minialbert(*case.command("redact", "--resume")).exit_code == 3
