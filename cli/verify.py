@@ -13,14 +13,14 @@ _MARKS = {True: "ok", False: "NO", None: "not compared"}
 @click.argument("result", type=click.Path(path_type=Path), metavar="OUT")
 @click.option(
     "--quarantine", type=click.Path(path_type=Path), metavar="FILE",
-    help="List of the notes set aside, to compare its length, too.",
+    help="List of the notes set aside, if it is no longer where the run put it.",
 )  # fmt: skip
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing; the exit code tells.")
 def verify(result: Path, *, quarantine: Path | None, quiet: bool) -> None:
-    """Compare OUT, and its inputs where they still are, with OUT.manifest.json.
+    """Compare OUT, its quarantine, and its inputs where they still are, with OUT.manifest.json.
 
     Every character of every note that was not set aside must have been seen by the model, and
-    every byte of OUT and of the inputs must be as the manifest says. Exits with 2 otherwise.
+    every byte of OUT, the quarantine and the inputs must be as the manifest says. Exits with 2 otherwise.
 
     \b
     Example:

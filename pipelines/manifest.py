@@ -24,10 +24,14 @@ _FORM: Final = 1
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What the file says; ``fingerprint`` is what the result depends on, as it was written."""
+    """What the file says; ``fingerprint`` is what the result depends on, as it was written.
+
+    ``quarantine`` is the list of notes set aside, None when there were none.
+    """
 
     fingerprint: Mapping[str, object]
     output: InputFile
+    quarantine: InputFile | None
     tally: Tally
 
     @property
@@ -56,13 +60,17 @@ def manifest_of(path: Path) -> Path:
 
 
 def written(
-    fingerprint: Mapping[str, object], output: InputFile, tally: Tally
+    fingerprint: Mapping[str, object],
+    output: InputFile,
+    quarantine: InputFile | None,
+    tally: Tally,
 ) -> dict[str, object]:
     """Return the manifest as JSON can hold it."""
     return {
         "manifest": _FORM,
         **fingerprint,
         "output": asdict(output),
+        "quarantine": None if quarantine is None else asdict(quarantine),
         "key_id": _options(fingerprint).get("key_id"),
         "rows": {
             "in": tally.n_notes,
@@ -101,10 +109,13 @@ def read_manifest(path: Path) -> Manifest:
             }
         )  # fmt: skip
         names = ("minialbert", "job", "model", "engine", "options", "inputs")
+        listed = stored["quarantine"]
+        quarantine = None if listed is None else InputFile(**listed)
         manifest = Manifest(
-            {name: stored[name] for name in names}, InputFile(**stored["output"]), tally
+            {name: stored[name] for name in names}, InputFile(**stored["output"]), quarantine, tally
         )
-        if stored["manifest"] != _FORM or manifest.tally.n_written != rows["written"]:
+        is_sound = tally.n_written == rows["written"] and bool(tally.n_quarantined) == bool(listed)
+        if stored["manifest"] != _FORM or not is_sound:
             raise ValueError("its form or its rows do not fit")
     except FileNotFoundError as error:
         raise InputError(f"{path} is not there; only results of whole jobs have one.") from error
@@ -116,7 +127,8 @@ def read_manifest(path: Path) -> Manifest:
 def verify(path: Path, quarantine: Path | None) -> list[Check]:
     """Compare the result at ``path`` with its manifest. Raises InputError without one.
 
-    ``quarantine`` is its list of notes set aside. Inputs that are not there are not compared.
+    ``quarantine`` is its list of notes set aside, looked for where the run put it and beside the
+    result when None. Inputs that are not there are not compared.
     """
     manifest = read_manifest(manifest_of(path))
     tally = manifest.tally
@@ -131,14 +143,23 @@ def verify(path: Path, quarantine: Path | None) -> list[Check]:
             "every character was seen by the model", tally.n_characters_seen == tally.n_characters
         ),
     ]
-    if quarantine is not None:
-        checks.append(
-            Check(
-                "the quarantine names as many notes as were set aside",
-                len(read_places(quarantine)) == tally.n_quarantined,
-            )
-        )
+    if manifest.quarantine is not None:
+        places = [quarantine] if quarantine else _likely_places(manifest.quarantine, path)
+        is_there = any(is_unchanged(place, manifest.quarantine) for place in places)
+        checks.append(Check(f"the quarantine {places[0]} is as it was written", is_there))
+    elif quarantine is not None:
+        checks.append(Check("no note was set aside", not read_places(quarantine)))
     return [*checks, *map(_input_check, manifest.inputs)]
+
+
+def is_unchanged(path: Path, given: InputFile) -> bool:
+    """Say whether ``path`` is there and holds the bytes ``given``."""
+    return path.exists() and _same(read_input(Source(str(path), path)), given)
+
+
+def _likely_places(quarantine: InputFile, result: Path) -> list[Path]:
+    named = Path(quarantine.name)
+    return [named, result.with_name(named.name)]
 
 
 def _options(fingerprint: Mapping[str, object]) -> Mapping[str, object]:

@@ -118,7 +118,7 @@ def _quarantine(target: Target, source: Source, destination: Destination) -> Tar
         return Target(destination.quarantine, destination.force)
     if target.path is None:
         return None
-    home = target.path.parent if source.path is None else source.path.absolute().parent
+    home = target.path.parent if source.path is None else _place(source)[0]
     return Target(home / f"{target.path.name}.quarantine.jsonl", target.force)
 
 

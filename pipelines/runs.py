@@ -12,9 +12,9 @@ from typing import Final
 
 from minialbert import __version__
 from minialbert.errors import InputError, UsageError
-from pipelines.fingerprint import Fingerprint, Option, read_input
+from pipelines.fingerprint import Fingerprint, InputFile, Option, read_input
 from pipelines.job import JobOptions, Passage, Work, go_through
-from pipelines.manifest import Manifest, manifest_of, read_manifest, written
+from pipelines.manifest import Manifest, is_unchanged, manifest_of, read_manifest, written
 from pipelines.output import output_errors, refuse_existing, write_json_whole
 from pipelines.part_file import sync
 from pipelines.plan import Run
@@ -166,11 +166,17 @@ def _build(
         sink.finish()
     sync(place.result)
     _refuse_changed_inputs(run, fingerprint)
-    output = read_input(Source(path.name if path else "", place.result))
-    output = replace(output, name=path.name if path else "")
-    write_json_whole(
-        place.folder / MANIFEST, written(fingerprint.to_mapping(), output, passage.tally)
-    )
+    name = path.name if path else ""
+    output = replace(read_input(Source(name, place.result)), name=name)
+    manifest = written(fingerprint.to_mapping(), output, _list_of(aside), passage.tally)
+    write_json_whole(place.folder / MANIFEST, manifest)
+
+
+def _list_of(aside: Path | None) -> InputFile | None:
+    """Hash the grown list that will be ``aside``; None when no note was set aside."""
+    if aside is None or not growing(aside).stat().st_size:
+        return None
+    return replace(read_input(Source(str(aside), growing(aside))), name=str(aside))
 
 
 def _growing(run: Run) -> list[Path]:
@@ -193,11 +199,6 @@ def _retried(run: Run, earlier: Manifest) -> tuple[Tally, frozenset[tuple[str, i
     aside = None if run.quarantine is None else run.quarantine.path
     places = frozenset() if aside is None else read_places(aside)
     tally = earlier.tally
-    if len(places) != tally.n_quarantined:
-        raise InputError(
-            f"{aside} names {len(places)} notes, but {tally.n_quarantined} were set aside; "
-            "start anew with --force."
-        )
     tally.n_notes -= len(places)
     tally.n_quarantined = 0
     return tally, places
@@ -212,6 +213,7 @@ def _done_already(run: Run, path: Path, fingerprint: Fingerprint) -> Tally | Non
         manifest = read_manifest(manifest_of(path))
         _refuse_differences(fingerprint, manifest.fingerprint, path)
         _refuse_changed_result(path, manifest)
+        _refuse_changed_list(run, manifest)
     except (InputError, UsageError):
         if run.target.force:
             return None
@@ -226,6 +228,8 @@ def _refuse_other_leftover(run: Run, place: Unfinished, fingerprint: Fingerprint
     if place.is_whole:
         manifest = read_manifest(place.folder / MANIFEST)
         _refuse_differences(fingerprint, manifest.fingerprint, path)
+        if not any(each.exists() for each in _growing(run)):
+            _refuse_changed_list(run, manifest)
     elif before is not None:
         _refuse_differences(fingerprint, before.fingerprint, path)
 
@@ -239,6 +243,7 @@ def _result_to_retry(run: Run, path: Path, fingerprint: Fingerprint) -> Manifest
     alike = replace(fingerprint, options={**fingerprint.options, **kept})  # type: ignore[dict-item]
     _refuse_differences(alike, manifest.fingerprint, path)
     _refuse_changed_result(path, manifest)
+    _refuse_changed_list(run, manifest)
     return manifest
 
 
@@ -257,6 +262,17 @@ def _refuse_changed_result(path: Path, manifest: Manifest) -> None:
     now = read_input(Source(str(path), path))
     if now.sha256 != manifest.output.sha256:
         raise InputError(f"{path} is not what its manifest says; start anew with --force.")
+
+
+def _refuse_changed_list(run: Run, manifest: Manifest) -> None:
+    aside = None if run.quarantine is None else run.quarantine.path
+    if manifest.quarantine is None or aside is None:
+        return
+    if not is_unchanged(aside, manifest.quarantine):
+        raise InputError(
+            f"{aside} is not the list of notes set aside that the manifest of {run.target.path} "
+            "names; put that list back, or start anew with --force."
+        )
 
 
 def _refuse_changed_inputs(run: Run, fingerprint: Fingerprint) -> None:

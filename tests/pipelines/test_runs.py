@@ -219,3 +219,20 @@ def test_whole_leftover_of_another_input(monkeypatch: Patch) -> None:
     assert (result.exit_code, "options.threshold was None" in result.stderr) == (1, True)
     assert everything() == before
     assert minialbert(*case.command("redact", "--resume")).exit_code == 3
+
+
+@pytest.mark.parametrize("mode", ["--retry-quarantined", "--resume"])
+def test_changed_quarantine(mode: str) -> None:
+    """A list that names other rows than were set aside is not trusted; --resume says so, too."""
+    case = CASES["csv"]
+    case.write()
+    assert minialbert(*case.command("redact")).exit_code == 3
+    listed = Path("aside").read_text()
+    Path("aside").write_text(listed.replace('"row": 3', '"row": 4'))
+    before = everything()
+    result = minialbert(*case.command("redact", mode))
+    assert (result.exit_code, "aside is not the list of" in result.stderr) == (2, True)
+    assert minialbert("verify", "out.csv").exit_code == 2
+    assert everything() == before
+    Path("aside").write_text(listed)
+    assert minialbert(*case.command("redact", mode)).exit_code == 3
