@@ -182,7 +182,8 @@ def _years(note: SpansOfNote, spans: Sequence[Span]) -> list[str]:
     """Keep years, except those that tell an age over 89 (45 CFR 164.514(b)(2)(i)(C)).
 
     A year is judged by the latest one in the note; by :data:`LATEST_YEAR` when that is the only
-    one, or when the note states an age over 89.
+    one, or when the note states an age over 89; then none of two digits is kept. Where all have
+    two digits, each may be the note's: in "born 1/2/14, seen 2/3/09" the first is 1914.
     """
     from minialbert.redaction import dates
 
@@ -191,11 +192,18 @@ def _years(note: SpansOfNote, spans: Sequence[Span]) -> list[str]:
     is_old = any(
         _capped(note.text, span) != note.surface(span) for span in note.spans if span.label == "AGE"
     )
-    of_note = years[-1] if years else LATEST_YEAR
-    judged_by = of_note if len(years) > 1 and not is_old else max(LATEST_YEAR, of_note)
-    told = (
-        text if text and judged_by - _earliest(text, of_note) < OVER_89 else None for text in kept
+    short = sorted(
+        {2000 + int(year) for text in kept if text for year in _SHORT_YEAR.findall(text)}
     )
+    of_note = years[-1:] or [LATEST_YEAR, *short]
+    least = LATEST_YEAR if len(years) == 1 or is_old else 0
+
+    def may_stay(text: str) -> bool:
+        if is_old and _SHORT_YEAR.search(text):
+            return False
+        return all(max(least, year) - _earliest(text, year) < OVER_89 for year in of_note)
+
+    told = (text if text and may_stay(text) else None for text in kept)
     return [_or_tag(new, span) for new, span in zip(told, spans, strict=True)]
 
 

@@ -120,6 +120,10 @@ def test_shift_takes_the_conventions_of_the_note() -> None:
         ("<DATE|7/2/1930> <DATE|2001>, <AGE|91>", ["[DATE]", "2001", "90+"]),
         ("<DATE|7/2/1930> <DATE|2001>, <AGE|71>", ["1930", "2001", "71"]),
         ("<DATE|7/2/2060> <DATE|3/14/2145>", ["2060", "2145"]),
+        ("<DATE|1/2/14> <DATE|2/3/09>, <AGE|95>", ["[DATE]", "[DATE]", "90+"]),
+        ("<DATE|3/14/2009> <DATE|'08>, <AGE|91>", ["2009", "[DATE]", "90+"]),
+        ("<DATE|1/2/14> <DATE|2/3/09>", ["[DATE]", "09"]),
+        ("<DATE|2/3/07> <DATE|2/3/09>", ["07", "09"]),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
