@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from minialbert import __version__
-from minialbert.errors import InputError, UsageError
+from minialbert.errors import InputError, OutputError, UsageError
 from pipelines.fingerprint import Fingerprint, InputFile, Option, read_input
 from pipelines.job import JobOptions, Passage, Work, go_through
 from pipelines.manifest import Manifest, is_unchanged, manifest_of, read_manifest, written
@@ -62,7 +62,7 @@ def perform(run: Run, work: Work) -> Tally:
         unfinished(path, resume=is_resumed, discard=discard, beside=_growing(run)) as place,
     ):
         if is_resumed:
-            _refuse_other_leftover(run, place, fingerprint)
+            _take_up(run, place, fingerprint)
         if run.target.force or earlier is not None:
             place.allow_replacing()
         if not place.is_whole:
@@ -220,6 +220,16 @@ def _done_already(run: Run, path: Path, fingerprint: Fingerprint) -> Tally | Non
         raise
     remove_leftover(path)
     return manifest.tally
+
+
+def _take_up(run: Run, place: Unfinished, fingerprint: Fingerprint) -> None:
+    """Check that the leftover is of the result asked for; with --force discard one that is not."""
+    try:
+        _refuse_other_leftover(run, place, fingerprint)
+    except (InputError, OutputError, UsageError):
+        if not run.target.force:
+            raise
+        place.discard()
 
 
 def _refuse_other_leftover(run: Run, place: Unfinished, fingerprint: Fingerprint) -> None:

@@ -94,6 +94,10 @@ class Unfinished:
         """Remember, also for a resume, that an earlier result is to be replaced."""
         (self.folder / _REPLACES).touch(mode=0o600)
 
+    def discard(self) -> None:
+        """Empty the folder, to begin anew."""
+        _empty(self.folder)
+
     def publish(self, path: Path, manifest: Path) -> None:
         """Give result and manifest their names, whatever was done of it before, and go."""
         if self.result.exists():
@@ -170,6 +174,8 @@ def _locked(folder: Path, path: Path) -> Iterator[None]:
 
 
 def _empty(folder: Path) -> None:
+    for name in (MANIFEST, _PROGRESS):  # first, so that nothing is gone on with that is half there
+        (folder / name).unlink(missing_ok=True)
     for entry in folder.iterdir():
         if entry.is_dir() and not entry.is_symlink():
             shutil.rmtree(entry)

@@ -236,3 +236,19 @@ def test_changed_quarantine(mode: str) -> None:
     assert everything() == before
     Path("aside").write_text(listed)
     assert minialbert(*case.command("redact", mode)).exit_code == 3
+
+
+@pytest.mark.parametrize("is_whole", [False, True], ids=["part", "whole"])
+def test_every_night(is_whole: bool, monkeypatch: Patch) -> None:
+    """--resume --force begins anew when what a stopped job left is of another input."""
+    case = CASES["csv"]
+    case.write()
+    if is_whole:
+        leave_whole(case.command("redact"), monkeypatch)
+    else:
+        die("tagger", 6, case.command("redact"), monkeypatch)
+    Path("in.csv").write_text("text\nDr. New was here\n")
+    assert minialbert(*case.command("redact", "--resume")).exit_code == 1
+    assert minialbert(*case.command("redact", "--resume", "--force")).exit_code == 0
+    assert sorted(os.listdir()) == ["in.csv", "out.csv", "out.csv.manifest.json"]
+    assert "was here" in Path("out.csv").read_text()
