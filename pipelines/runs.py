@@ -50,10 +50,11 @@ def perform(run: Run, work: Work) -> Tally:
         return _stream(run, work)
     fingerprint = fingerprint_of(run, work)
     is_resumed, earlier = run.mode == "resume", None
-    if is_resumed and path.exists() and not is_begun(path):
-        done = _done_already(run, path, fingerprint)
+    if is_resumed and not is_begun(path):
+        done = _done_already(run, path, fingerprint) if path.exists() else None
         if done is not None:
             return done
+        _refuse_taken_list(run)
     if run.mode == "retry" and not is_begun(path):
         earlier = _result_to_retry(run, path, fingerprint)
     discard = run.target.force and not is_resumed
@@ -69,6 +70,8 @@ def perform(run: Run, work: Work) -> Tally:
             _build(run, work, place, fingerprint, earlier)
         if not place.may_replace and place.result.exists():
             refuse_existing(run.target)  # it may have come meanwhile
+        if not place.may_replace and any(each.exists() for each in _growing(run)):
+            _refuse_taken_list(run)
         if run.quarantine is not None and run.quarantine.path is not None:
             publish_quarantine(run.quarantine.path)
         place.publish(path, manifest_of(path))
@@ -177,6 +180,11 @@ def _list_of(aside: Path | None) -> InputFile | None:
     if aside is None or not growing(aside).stat().st_size:
         return None
     return replace(read_input(Source(str(aside), growing(aside))), name=str(aside))
+
+
+def _refuse_taken_list(run: Run) -> None:
+    if run.quarantine is not None:
+        refuse_existing(run.quarantine)
 
 
 def _growing(run: Run) -> list[Path]:

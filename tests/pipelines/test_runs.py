@@ -252,3 +252,20 @@ def test_every_night(is_whole: bool, monkeypatch: Patch) -> None:
     assert minialbert(*case.command("redact", "--resume", "--force")).exit_code == 0
     assert sorted(os.listdir()) == ["in.csv", "out.csv", "out.csv.manifest.json"]
     assert "was here" in Path("out.csv").read_text()
+
+
+def test_list_of_another(monkeypatch: Patch) -> None:
+    """A file that --quarantine names is not replaced by --resume, nor one that comes meanwhile."""
+    case = CASES["csv"]
+    case.write()
+    Path("aside").write_text("mine")
+    result = minialbert(*case.command("redact", "--resume"))
+    assert (result.exit_code, "aside exists already" in result.stderr) == (5, True)
+    assert sorted(os.listdir()) == ["aside", "in.csv"]
+    Path("aside").unlink()
+    die("tagger", 6, case.command("redact"), monkeypatch)
+    Path("aside").write_text("mine")
+    assert minialbert(*case.command("redact", "--resume")).exit_code == 5
+    assert Path("aside").read_text() == "mine"
+    assert minialbert(*case.command("redact", "--resume", "--force")).exit_code == 3
+    assert "mine" not in Path("aside").read_text()
