@@ -507,3 +507,32 @@ def test_preview_of_notes_set_aside(run: Run, monkeypatch: pytest.MonkeyPatch) -
     assert "Set aside: " in result.stdout
     assert "Dr. [DOCTOR]" in result.stdout
     assert not Path("a.redacted.jsonl").exists()
+
+
+def test_preview_obeys_the_limit(run: Run) -> None:
+    """No more notes are shown than would be read."""
+    write_rows("a.jsonl", [{"text": "Dr. Li"}, {"text": "Dr. Wu"}])
+    result = run("redact", "a.jsonl", "--preview", "2", "--limit", "1")
+    assert result.exit_code == 0
+    assert result.stdout.count(", row ") == 1
+
+
+@pytest.mark.parametrize(
+    ("raw", "shown"),
+    [("\x1b[2J", "␛[2J"), ("\r", "␍"), ("\0", "␀"), ("\x7f", "�"), ("\x9b", "�"), ("\ud800", "�")],
+    ids=ascii,
+)
+def test_preview_shows_no_control_characters(run: Run, raw: str, shown: str) -> None:
+    """Stand-ins take the place of what a terminal obeys; half a surrogate pair is set aside."""
+    write_rows("a.jsonl", [{"text": f"{raw}Dr. Li"}])
+    result = run("redact", "a.jsonl", "--preview", "1")
+    assert result.exit_code == 0
+    assert f"{shown}Dr. Li" in result.stdout
+    assert raw not in result.stdout
+    assert ("Set aside" in result.stdout) == (raw == "\ud800")
+
+
+def test_preview_of_an_odd_file_name(run: Run) -> None:
+    """The title is shown as it is, but for what a terminal obeys."""
+    write_rows("[red]\x1b[2J.jsonl", [{"text": "Dr. Li"}])
+    assert "[red]␛[2J.jsonl, row 1" in run("redact", "[red]\x1b[2J.jsonl", "--preview", "1").stdout
