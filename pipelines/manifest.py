@@ -128,7 +128,8 @@ def verify(path: Path, quarantine: Path | None) -> list[Check]:
     """Compare the result at ``path`` with its manifest. Raises InputError without one.
 
     ``quarantine`` is its list of notes set aside, looked for where the run put it and beside the
-    result when None. Inputs that are not there are not compared.
+    result when None. Names of inputs are taken from the current folder; an input that is not
+    there, or that would be the result itself, is not compared.
     """
     manifest = read_manifest(manifest_of(path))
     tally = manifest.tally
@@ -149,7 +150,7 @@ def verify(path: Path, quarantine: Path | None) -> list[Check]:
         checks.append(Check(f"the quarantine {places[0]} is as it was written", is_there))
     elif quarantine is not None:
         checks.append(Check("no note was set aside", not read_places(quarantine)))
-    return [*checks, *map(_input_check, manifest.inputs)]
+    return [*checks, *(_input_check(each, path) for each in manifest.inputs)]
 
 
 def is_unchanged(path: Path, given: InputFile) -> bool:
@@ -167,10 +168,10 @@ def _options(fingerprint: Mapping[str, object]) -> Mapping[str, object]:
     return options if isinstance(options, Mapping) else {}
 
 
-def _input_check(given: InputFile) -> Check:
+def _input_check(given: InputFile, result: Path) -> Check:
     what = f"the input {given.name} is as it was read"
     path = Path(given.name)
-    if given.sha256 is None or not path.exists():
+    if given.sha256 is None or not path.exists() or path.resolve() == result.resolve():
         return Check(what, None)
     return Check(what, _same(read_input(Source(given.name, path)), given))
 

@@ -27,3 +27,15 @@ def test_quarantine_is_compared() -> None:
     result = minialbert("verify", "out.csv")
     assert (result.exit_code, "NO           the quarantine aside is" in result.stdout) == (2, True)
     assert minialbert("verify", "out.csv", "--quarantine", "moved").exit_code == 0
+
+
+def test_result_is_not_its_own_input(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a folder where the result has the input's name the input is not compared."""
+    Path("shared").mkdir()
+    assert minialbert("redact", "in.csv", "-o", "shared/in.csv").exit_code == 3
+    monkeypatch.chdir("shared")
+    result = minialbert("verify", "in.csv", "--quarantine", "../in.csv.quarantine.jsonl")
+    assert (result.exit_code, "not compared the input in.csv" in result.stdout) == (0, True)
+    monkeypatch.chdir("..")
+    result = minialbert("verify", "shared/in.csv")
+    assert (result.exit_code, "ok           the input in.csv" in result.stdout) == (0, True)
