@@ -44,9 +44,10 @@ EXPLAINED: Final = (
 )
 _DEBUG = "minialbert.debug"
 _LOG = "minialbert.log"
+_ASKED = "minialbert.asked"
 _SEE_WHERE: Final = "Run again with --debug to see where (this can show note text)."
 _LEFT: Final = (
-    "no unfinished result has its name yet, and what was committed of it can be gone on with by "
+    "; no unfinished result has its name yet, and what was committed of it can be gone on with by "
     "adding --resume."
 )
 
@@ -73,8 +74,9 @@ def ask_for_traceback(context: click.Context, option: click.Parameter, value: bo
 
 
 def ask_for_json(context: click.Context, option: click.Parameter, value: bool) -> bool:
-    """Remember that ``--log-json`` was given (a click callback)."""
+    """Remember that ``--log-json`` was given, and what else is asked of a job (a click callback)."""
     context.meta[_LOG] = value
+    context.meta[_ASKED] = context.params
     return value
 
 
@@ -91,7 +93,7 @@ def sentences(context: click.Context) -> Iterator[None]:
     except KeyboardInterrupt as error:
         is_terminated = isinstance(error, Terminated)
         _end(
-            f"{'Terminated' if is_terminated else 'Interrupted'}; {_LEFT}",
+            f"{'Terminated' if is_terminated else 'Interrupted'}{_left(context)}",
             context, TERMINATED if is_terminated else INTERRUPTED,
         )  # fmt: skip
     except BrokenPipeError:
@@ -118,6 +120,15 @@ def _end(sentence: str, context: click.Context, code: int) -> NoReturn:
             if code == FAULT and not context.meta.get(_DEBUG):
                 click.echo(_SEE_WHERE, err=True)
     context.exit(code)
+
+
+def _left(context: click.Context) -> str:
+    """Return what became of the result: only a job that writes a file can be gone on with."""
+    asked = context.meta.get(_ASKED)
+    if asked is None or asked.get("preview") is not None:
+        return "."
+    output = asked.get("output") or ("-" if "-" in asked.get("notes", ()) else None)
+    return "." if output == "-" else _LEFT
 
 
 def _place(error: Exception) -> str:

@@ -343,3 +343,30 @@ def test_limit(run: Run) -> None:
     write("b.csv", "text\nDr. C\nDr. D\n")
     assert run("redact", "a.csv", "b.csv", "-o", "c.csv", "--limit", "3").exit_code == 0
     assert Path("c.csv").read_text().count("Dr.") == 3
+
+
+@pytest.mark.parametrize(
+    ("arguments", "is_promised"),
+    [
+        (["a.txt"], True),
+        (["a.txt", "-o", "out.txt"], True),
+        (["a.txt", "-o", "-"], False),
+        (["-", "--format", "text"], False),
+        (["a.txt", "--preview", "1"], False),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_interrupted(
+    run: Run, monkeypatch: pytest.MonkeyPatch, arguments: list[str], is_promised: bool
+) -> None:
+    """Only a job that writes a file is said to be resumable."""
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(FakeTagger, "tag_counted", interrupt)
+    Path("a.txt").write_text("Dr. Abel")
+    result = run("redact", *arguments, stdin=b"Dr. Abel")
+    assert result.exit_code == 130
+    assert "Interrupted" in result.stderr
+    assert ("--resume" in result.stderr) == is_promised
