@@ -12,6 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 from minialbert.errors import OutputError, UsageError
 from pipelines.formats import STDIN, SUFFIXES, common_format, open_table, sources_of
+from pipelines.manifest import manifest_of
 from pipelines.output import refuse_existing
 from pipelines.streams import COMPRESSIONS, plain_name
 from pipelines.tables import Format, ReadOptions, Source, Table, Target
@@ -80,7 +81,8 @@ def plan_runs(job: Job, request: Request, destination: Destination) -> list[Run]
         _quarantine(target, group[0], destination)
         for target, group in zip(targets, groups, strict=True)
     ]
-    taken = [*targets, *(aside for aside in asides if aside is not None)]
+    proofs = [Target(manifest_of(each.path), each.force) for each in targets if each.path]
+    taken = [*targets, *(aside for aside in asides if aside is not None), *proofs]
     _check_suffixes(job, kind, targets)
     _check_places(sources, taken, destination.mode)
     return [
@@ -140,7 +142,10 @@ def _check_places(sources: Sequence[Source], targets: Sequence[Target], mode: Mo
     if mode != "new" and (not paths or any(source.is_stdin for source in sources)):
         raise UsageError("What was read from or written to a stream can only be done anew.")
     if len({path.resolve() for path in paths}) < len(paths):
-        raise UsageError("Two results would have the same name; run one at a time with -o.")
+        raise UsageError(
+            "Two of the files to be written, such as a result, its quarantine and its manifest, would "
+            "have the same name; choose others, or run one at a time with -o."
+        )
     for path in paths:
         _refuse_inputs(path, sources)
     for target in targets if mode == "new" else ():

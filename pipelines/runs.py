@@ -25,7 +25,7 @@ from pipelines.quarantine import (
     read_places,
 )
 from pipelines.sinks import open_sink
-from pipelines.tables import Source
+from pipelines.tables import Source, Target
 from pipelines.tally import Tally
 from pipelines.unfinished import (
     MANIFEST,
@@ -54,6 +54,7 @@ def perform(run: Run, work: Work) -> Tally:
         done = _done_already(run, path, fingerprint) if path.exists() else None
         if done is not None:
             return done
+        refuse_existing(Target(manifest_of(path), run.target.force))
         _refuse_taken_list(run)
     if run.mode == "retry" and not is_begun(path):
         earlier = _result_to_retry(run, path, fingerprint)
@@ -68,13 +69,7 @@ def perform(run: Run, work: Work) -> Tally:
             place.allow_replacing()
         if not place.is_whole:
             _build(run, work, place, fingerprint, earlier)
-        if not place.may_replace and place.result.exists():
-            refuse_existing(run.target)  # it may have come meanwhile
-        if not place.may_replace and any(each.exists() for each in _growing(run)):
-            _refuse_taken_list(run)
-        if run.quarantine is not None and run.quarantine.path is not None:
-            publish_quarantine(run.quarantine.path)
-        place.publish(path, manifest_of(path))
+        _publish(run, place, path)
     return read_manifest(manifest_of(path)).tally
 
 
@@ -180,6 +175,17 @@ def _list_of(aside: Path | None) -> InputFile | None:
     if aside is None or not growing(aside).stat().st_size:
         return None
     return replace(read_input(Source(str(aside), growing(aside))), name=str(aside))
+
+
+def _publish(run: Run, place: Unfinished, path: Path) -> None:
+    """Give result, list and manifest their names, which another may have taken meanwhile."""
+    if not place.may_replace and place.result.exists():
+        refuse_existing(run.target)
+    if not place.may_replace and any(each.exists() for each in _growing(run)):
+        _refuse_taken_list(run)
+    if run.quarantine is not None and run.quarantine.path is not None:
+        publish_quarantine(run.quarantine.path)
+    place.publish(path, manifest_of(path))
 
 
 def _refuse_taken_list(run: Run) -> None:

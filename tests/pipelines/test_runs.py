@@ -269,3 +269,32 @@ def test_list_of_another(monkeypatch: Patch) -> None:
     assert Path("aside").read_text() == "mine"
     assert minialbert(*case.command("redact", "--resume", "--force")).exit_code == 3
     assert "mine" not in Path("aside").read_text()
+
+
+@pytest.mark.parametrize("more", [[], ["--resume"]], ids=["new", "resume"])
+def test_manifest_of_another(more: list[str]) -> None:
+    """A file with the manifest's name is replaced only with --force."""
+    case = CASES["csv"]
+    case.write()
+    Path("out.csv.manifest.json").write_text("mine")
+    result = minialbert(*case.command("redact", *more))
+    assert (result.exit_code, "manifest.json exists already" in result.stderr) == (5, True)
+    assert sorted(os.listdir()) == ["in.csv", "out.csv.manifest.json"]
+    assert minialbert(*case.command("redact", *more, "--force")).exit_code == 3
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["redact", "in.csv", "-o", "out.csv", "--quarantine", "out.csv.manifest.json"], 1),
+        (["annotate", "a.manifest.json", "--format", "jsonl", "-o", "a"], 5),
+    ],
+    ids=["quarantine", "input"],
+)
+def test_manifest_in_the_way(arguments: list[str], code: int) -> None:
+    """Neither an input nor the quarantine may have the manifest's name, even with --force."""
+    CASES["csv"].write()
+    Path("a.manifest.json").write_bytes(CASES["jsonl"].files["in.jsonl"])
+    before = {path: path.read_bytes() for path in Path().iterdir()}
+    assert minialbert(*arguments, "--force").exit_code == code
+    assert {path: path.read_bytes() for path in Path().iterdir()} == before
