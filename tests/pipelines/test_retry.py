@@ -88,6 +88,16 @@ def test_longer_notes_may_be_let_in(monkeypatch: Patch) -> None:
     assert minialbert(*retry, "--max-chars", "100").exit_code == 0
 
 
+def test_known_columns_may_not_differ() -> None:
+    """A retry that knows more than its run would not leave what one run does."""
+    case = CASES["csv"]
+    case.write()
+    assert minialbert(*case.command("redact")).exit_code == 3
+    known = ("--known-column", "id=MEDICALRECORD")
+    result = minialbert(*case.command("redact", "--retry-quarantined", *known))
+    assert (result.exit_code, "known_columns" in result.stderr) == (1, True)
+
+
 @pytest.mark.parametrize("job", JOBS)
 @pytest.mark.parametrize("name", ["jsonl", "texts"])
 def test_retry_that_dies(name: str, job: str, monkeypatch: Patch) -> None:
