@@ -36,6 +36,10 @@ class FakeTagger:
         """Begin with nothing asked."""
         self.asked: list[TagOptions] = []
 
+    def tag(self, texts: Sequence[str], options: TagOptions) -> list[list[Span]]:
+        """Return what the expressions above match."""
+        return [found for _, found in self._tag(texts, options)]
+
     def tag_counted(self, texts: Sequence[str], options: TagOptions) -> list[Tagged]:
         """Return what the expressions above match, all characters seen in one window."""
         return [Tagged(tuple(found), 1, len(text)) for text, found in self._tag(texts, options)]
