@@ -30,7 +30,7 @@ from tests.minialbert.hostile_lines import (
     united,
 )
 
-SHORT, LONG = 64_000, 256_000
+SHORT, LONG = 24_000, 96_000
 MAX_RATIO, TOO_SHORT_S = 8.0, 0.005
 LINES: Final[dict[str, Callable[[int], str]]] = {
     "nested deeply": nested,

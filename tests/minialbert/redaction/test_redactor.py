@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from minialbert.errors import NoteError, UsageError
 from minialbert.labels import PHI_LABELS
 from minialbert.redaction.policy import Policy, Treatment, shipped_policy
-from minialbert.redaction.redactor import Redactor
+from minialbert.redaction.redactor import Redactor, applied
 from minialbert.spans import Span
 from tests.minialbert.redaction.marked import marked
 from tests.minialbert.redaction.stand_ins import KEY, OTHER_KEY
@@ -160,11 +160,15 @@ def test_all_else_unchanged(drawn: tuple[str, list[Span]], treatment: Treatment)
     text, spans = drawn
     spans = [span for span in spans if span.label not in {"AGE", "DATE"}]
     try:
-        result = Redactor(Policy.uniform(treatment), KEY).redact(text, spans, scope="s")
+        edits = Redactor(Policy.uniform(treatment), KEY).edits(text, spans, scope="s")
     except NoteError as error:
         assert "still in the redacted note" in str(error)
         return
-    covered = {i for span in spans for i in range(span.start, span.end)}
+    result = applied(text, edits)
+    covered = {i for edit in edits for i in range(edit.span.start, edit.span.end)}
+    assert covered.issuperset(i for span in spans for i in range(span.start, span.end))
+    repeated = [edit.span for edit in edits if edit.span.source == "repeat"]
+    assert spans or not repeated
     outside = "".join("\0" if i in covered else c for i, c in enumerate(text))
     parts = [part for part in re.split("\0+", outside) if part.strip()]
     at = 0
