@@ -171,8 +171,11 @@ def wait(child: int) -> int:
 
 
 def _run(command: list[str]) -> int:
+    import torch
+
     from cli.main import cli
 
+    torch.set_num_threads(1)  # the parent's other threads did not come along
     try:
         cli(command)
     except SystemExit as end:
