@@ -52,6 +52,11 @@ class Run:
     quarantine: Target | None
     mode: Mode = "new"
 
+    @property
+    def aside(self) -> Path | None:
+        """Where the notes set aside are listed, or None when they are not."""
+        return None if self.quarantine is None else self.quarantine.path
+
     def open_result(self, path: Path) -> Table[object]:
         """Return the table that reads the result of ``redact`` at ``path``."""
         return open_table((Source(str(path), path),), self.format, self.options)

@@ -120,18 +120,17 @@ def _redaction(options: JobOptions) -> dict[str, Option]:
 
 
 def _stream(run: Run, work: Work) -> Tally:
-    aside = None if run.quarantine is None else run.quarantine.path
     with (
         output_errors("standard output"),
         open_sink(run, work, None, None, None) as sink,
         _removed_on_failure(_growing(run)),
-        open_quarantine(aside, None) as quarantine,
+        open_quarantine(run.aside, None) as quarantine,
     ):
         passage = Passage(sink, quarantine)
         go_through(run, work, passage, None)
         sink.finish()
-    if aside is not None:
-        publish_quarantine(aside)
+    if run.aside is not None:
+        publish_quarantine(run.aside)
     return passage.tally
 
 
@@ -142,8 +141,7 @@ def _build(
 
     A retry commits nothing: it copies most rows, and is begun again when it dies.
     """
-    path, aside = run.target.path, None if run.quarantine is None else run.quarantine.path
-    before = place.progress
+    path, before = run.target.path, place.progress
 
     def commit(passage: Passage) -> None:
         states = passage.sink.commit(), passage.quarantine.commit()
@@ -153,7 +151,7 @@ def _build(
     states = (before.result, before.quarantine) if before else (None, None)
     with (
         open_sink(run, work, place.result, states[0], old) as sink,
-        open_quarantine(aside, states[1]) as quarantine,
+        open_quarantine(run.aside, states[1]) as quarantine,
     ):
         passage = Passage(sink, quarantine)
         if before is not None:
@@ -166,7 +164,7 @@ def _build(
     _refuse_changed_inputs(run, fingerprint)
     name = path.name if path else ""
     output = replace(read_input(Source(name, place.result)), name=name)
-    manifest = written(fingerprint.to_mapping(), output, _list_of(aside), passage.tally)
+    manifest = written(fingerprint.to_mapping(), output, _list_of(run.aside), passage.tally)
     write_json_whole(place.folder / MANIFEST, manifest)
 
 
@@ -183,8 +181,8 @@ def _publish(run: Run, place: Unfinished, path: Path) -> None:
         refuse_existing(run.target)
     if not place.may_replace and any(each.exists() for each in _growing(run)):
         _refuse_taken_list(run)
-    if run.quarantine is not None and run.quarantine.path is not None:
-        publish_quarantine(run.quarantine.path)
+    if run.aside is not None:
+        publish_quarantine(run.aside)
     place.publish(path, manifest_of(path))
 
 
@@ -194,8 +192,7 @@ def _refuse_taken_list(run: Run) -> None:
 
 
 def _growing(run: Run) -> list[Path]:
-    aside = None if run.quarantine is None else run.quarantine.path
-    return [] if aside is None else [growing(aside)]
+    return [] if run.aside is None else [growing(run.aside)]
 
 
 @contextmanager
@@ -210,8 +207,7 @@ def _removed_on_failure(paths: list[Path]) -> Iterator[None]:
 
 def _retried(run: Run, earlier: Manifest) -> tuple[Tally, frozenset[tuple[str, int]]]:
     """Return the counts without the notes set aside, and where these are."""
-    aside = None if run.quarantine is None else run.quarantine.path
-    places = frozenset() if aside is None else read_places(aside)
+    places = frozenset() if run.aside is None else read_places(run.aside)
     tally = earlier.tally
     tally.n_notes -= len(places)
     tally.n_quarantined = 0
@@ -289,12 +285,11 @@ def _refuse_changed_result(path: Path, manifest: Manifest) -> None:
 
 
 def _refuse_changed_list(run: Run, manifest: Manifest) -> None:
-    aside = None if run.quarantine is None else run.quarantine.path
-    if manifest.quarantine is None or aside is None:
+    if manifest.quarantine is None or run.aside is None:
         return
-    if not is_unchanged(aside, manifest.quarantine):
+    if not is_unchanged(run.aside, manifest.quarantine):
         raise InputError(
-            f"{aside} is not the list of notes set aside that the manifest of {run.target.path} "
+            f"{run.aside} is not the list of notes set aside that the manifest of {run.target.path} "
             "names; put that list back, or start anew with --force."
         )
 
