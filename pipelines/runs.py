@@ -8,12 +8,12 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from minialbert import __version__
 from minialbert.errors import InputError, OutputError, UsageError
 from pipelines.fingerprint import Fingerprint, InputFile, Option, read_input
-from pipelines.job import JobOptions, Passage, Work, go_through
+from pipelines.job import Passage, Work, go_through
 from pipelines.manifest import Manifest, is_unchanged, manifest_of, read_manifest, written
 from pipelines.output import output_errors, refuse_existing, write_json_whole
 from pipelines.part_file import sync
@@ -24,6 +24,7 @@ from pipelines.quarantine import (
     publish_quarantine,
     read_places,
 )
+from pipelines.row_columns import RowColumns
 from pipelines.sinks import open_sink
 from pipelines.tables import Source, Target
 from pipelines.tally import Tally
@@ -35,6 +36,9 @@ from pipelines.unfinished import (
     remove_leftover,
     unfinished,
 )
+
+if TYPE_CHECKING:
+    from minialbert.redaction.redactor import Redactor
 
 _MAY_DIFFER_IN_RETRY: Final = ("max_characters", "batch_tokens")
 
@@ -79,6 +83,7 @@ def fingerprint_of(run: Run, work: Work) -> Fingerprint:
     labels = options.tag.labels
     chosen: dict[str, Option] = {
         **asdict(run.options),
+        "other_columns": " ".join(run.options.other_columns),
         "format": run.format,
         "labels": None if labels is None else " ".join(sorted(labels)),
         "threshold": options.tag.threshold,
@@ -86,11 +91,10 @@ def fingerprint_of(run: Run, work: Work) -> Fingerprint:
         "limit": options.limit,
         "max_characters": options.max_characters,
     }
-    chosen["other_columns"] = " ".join(run.options.other_columns)
     if options.redactor is None:
         chosen["with_text"] = options.with_text
     else:
-        chosen |= _redaction(options)
+        chosen |= _redaction(options.redactor, options.columns)
     model = {
         "name": tagger.model_name,
         "weights_sha256": tagger.weights_sha256,
@@ -102,10 +106,7 @@ def fingerprint_of(run: Run, work: Work) -> Fingerprint:
     )  # fmt: skip
 
 
-def _redaction(options: JobOptions) -> dict[str, Option]:
-    columns, redactor = options.columns, options.redactor
-    if redactor is None:
-        return {}
+def _redaction(redactor: "Redactor", columns: RowColumns) -> dict[str, Option]:
     treatments = sorted(redactor.policy.treatments.items())
     return {
         "policy": redactor.policy.name,
