@@ -10,11 +10,10 @@ from minialbert.errors import InputError
 from minialbert.redaction.redactor import applied
 from minialbert.spans import Span
 from pipelines.annotations import AnnotationWriter, open_annotations
-from pipelines.formats import open_table
 from pipelines.job import JobOptions, Sink, Work
 from pipelines.part_file import State
 from pipelines.plan import Run
-from pipelines.tables import Row, RowWriter, Source
+from pipelines.tables import Row, RowWriter
 from pipelines.text_table import TextRest
 
 T = TypeVar("T")
@@ -99,9 +98,7 @@ def _texts(run: Run, earlier: Path | None) -> Texts:
 def _text_below(run: Run, folder: Path, row: Row[object]) -> str | None:
     if not isinstance(row.rest, TextRest):
         raise InputError(f"{folder} is a folder, but its input was a table.")
-    path = folder / row.rest.below
-    table = open_table((Source(str(path), path),), "text", run.options)
-    return _next(table.rows()).note.text
+    return _next(run.open_result(folder / row.rest.below).rows()).note.text
 
 
 def _lines(path: Path | None) -> Iterator[bytes]:
