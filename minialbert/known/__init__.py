@@ -8,16 +8,17 @@ The columns are named once (``name=PATIENT,mrn=MEDICALRECORD``); each row then g
                 ~~~~~~~~~~      ~~~~~~~~~      ~~~~~~~
 
 One module per family: ``names``, ``dates``, ``codes`` (numbers and other exact strings) and
-``phrases`` (places, hospitals, the rest). What this package does NOT do: guess at relatives,
+``phrases`` (places, hospitals, the rest). They compile many patterns, so they are imported when
+a value is first looked for. What this package does NOT do: guess at relatives,
 nicknames or anything that no column holds; and decide what is done with the spans.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from minialbert.errors import NoteError, UsageError
-from minialbert.known import codes, dates, names, phrases
 from minialbert.known.tokens import Words
 from minialbert.labels import PHI_LABELS
 from minialbert.spans import Span, cover
@@ -27,11 +28,7 @@ __all__ = ["MAX_CHARACTERS", "Known", "find_known", "parse_known_columns"]
 MAX_CHARACTERS: Final = 200
 
 Bounds = Iterator[tuple[int, int]]
-_FAMILIES: Final[dict[str, Callable[[Words, str, str], Bounds]]] = {
-    "DATE": dates.find,
-    **dict.fromkeys(codes.NUMBER_LABELS, codes.find_number),
-    **dict.fromkeys(codes.EXACT_LABELS, codes.find_exact),
-}
+Find = Callable[[Words, str, str], Bounds]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +89,24 @@ def find_known(text: str, known: Sequence[Known]) -> list[Span]:
 
 def _searches(words: Words, wanted: Sequence[Known]) -> Iterator[tuple[str, Bounds]]:
     """Yield, per family, a label and the bounds of what is found under it."""
+    from minialbert.known import names, phrases
+
     for label in names.LABELS:
         values = [each.value for each in wanted if each.label == label]
         yield label, names.find(words, label, values)
     for each in wanted:
         if each.label not in names.LABELS:
-            find = _FAMILIES.get(each.label, phrases.find)
+            find = _families().get(each.label, phrases.find)
             yield each.label, find(words, each.label, each.value)
+
+
+@cache
+def _families() -> Mapping[str, Find]:
+    """Return who looks for which label; names and phrases are not among them."""
+    from minialbert.known import codes, dates
+
+    return {
+        "DATE": dates.find,
+        **dict.fromkeys(codes.NUMBER_LABELS, codes.find_number),
+        **dict.fromkeys(codes.EXACT_LABELS, codes.find_exact),
+    }
