@@ -14,10 +14,9 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 from minialbert.errors import CheckpointError, MiniAlbertError, NoteError, UsageError
-from minialbert.known import find_known
-from minialbert.labels import CLINICAL_LABELS
+from minialbert.known import add_known
 from minialbert.redaction import join_overlaps
-from minialbert.spans import Span, cover
+from minialbert.spans import Span
 from pipelines.part_file import State
 from pipelines.plan import Run
 from pipelines.quarantine import Place, Quarantine
@@ -228,16 +227,13 @@ def _with_known(
     known = columns.known(note)
     if not known or isinstance(found, NoteError):
         return found
-    text = note.text or ""
     try:
-        spans = [*found.spans, *find_known(text, known)]
+        spans = add_known(note.text or "", found.spans, known)
     except NoteError as error:
         return _UnfitError(str(error))
     except Exception as error:  # noqa: BLE001 - a note may fail, the job may not
         return _as_note_error(error, "search for known identifiers")
-    phi = cover(text, [span for span in spans if span.label not in CLINICAL_LABELS])
-    clinical = [span for span in spans if span.label in CLINICAL_LABELS]
-    return replace(found, spans=tuple(sorted([*phi, *clinical])))
+    return replace(found, spans=tuple(spans))
 
 
 def _tag_all(texts: Sequence[str], work: Work) -> "Sequence[Tagged | NoteError]":

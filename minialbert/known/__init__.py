@@ -13,17 +13,17 @@ a value is first looked for. What this package does NOT do: guess at relatives,
 nicknames or anything that no column holds; and decide what is done with the spans.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
 from minialbert.errors import NoteError, UsageError
 from minialbert.known.tokens import Words
-from minialbert.labels import PHI_LABELS
+from minialbert.labels import CLINICAL_LABELS, PHI_LABELS
 from minialbert.spans import Span, cover
 
-__all__ = ["MAX_CHARACTERS", "Known", "find_known", "parse_known_columns"]
+__all__ = ["MAX_CHARACTERS", "Known", "add_known", "find_known", "parse_known_columns"]
 
 MAX_CHARACTERS: Final = 200
 
@@ -85,6 +85,17 @@ def find_known(text: str, known: Sequence[Known]) -> list[Span]:
         for start, end in bounds
     }
     return cover(text, spans)
+
+
+def add_known(text: str, spans: Iterable[Span], known: Sequence[Known]) -> list[Span]:
+    """Return ``spans`` and where ``text`` holds one of ``known``, sorted.
+
+    Identifiers lose their overlaps, but no character that any of them claims; clinical spans are
+    kept apart, as the tagger keeps them. Raises NoteError as :func:`find_known` does.
+    """
+    found = [*spans, *find_known(text, known)]
+    phi = cover(text, [span for span in found if span.label not in CLINICAL_LABELS])
+    return sorted([*phi, *(span for span in found if span.label in CLINICAL_LABELS)])
 
 
 def _searches(words: Words, wanted: Sequence[Known]) -> Iterator[tuple[str, Bounds]]:

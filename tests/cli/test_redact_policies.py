@@ -436,7 +436,7 @@ def test_known_column_refused(run: Run, value: str, part: str) -> None:
 
 def test_what_is_left_is_set_aside(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """A note in which a known value is still to be read goes to the quarantine, unquoted."""
-    monkeypatch.setattr("pipelines.job.find_known", lambda text, known: [])
+    monkeypatch.setattr("minialbert.known.find_known", lambda text, known: [])
     write_rows("a.jsonl", [{"who": "John Smith", "text": "Saw John Smith."},
                            {"who": "John Smith", "text": "Saw nobody."}])  # fmt: skip
     assert run("redact", "a.jsonl", "--known-column", "who=PATIENT").exit_code == 3
@@ -496,7 +496,7 @@ def test_preview(run: Run) -> None:
 
 def test_preview_of_notes_set_aside(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """The reason stands where the result would; the exit code stays 0."""
-    monkeypatch.setattr("pipelines.job.find_known", lambda text, known: [])
+    monkeypatch.setattr("minialbert.known.find_known", lambda text, known: [])
     rows: list[dict[str, str | None]] = [
         {"who": "John Smith", "text": "Saw John Smith."}, {"who": None, "text": None},
         {"who": "John Smith", "text": "Saw Dr. Li."},

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from cli import options
+from minialbert import known
 from minialbert.redaction.redactor import Redactor
 from pipelines import job as jobs
 from tests.cli.conftest import FakeTagger
@@ -30,7 +31,7 @@ def aside(path: str = "aside") -> list[str]:
     [
         (FakeTagger, "tag_counted", "tagger"),
         (Redactor, "edits", "redactor"),
-        (jobs, "find_known", "search for known identifiers"),
+        (known, "find_known", "search for known identifiers"),
     ],
     ids=["tagger", "redactor", "known"],
 )
@@ -48,8 +49,8 @@ def test_foreign_error_costs_one_note(
     monkeypatch.setattr(owner, name, fails)
     rows = [{"who": "Abel", "text": "Dr. Abel"}, {"who": "Abel", "text": "Dr. Zebulon"}]
     Path("in.jsonl").write_text("\n".join(map(json.dumps, rows)))
-    known = ["--known-column", "who=DOCTOR", "-o", "out.jsonl", "--quarantine", "aside"]
-    assert minialbert("redact", "in.jsonl", *known).exit_code == 3
+    more = ["--known-column", "who=DOCTOR", "-o", "out.jsonl", "--quarantine", "aside"]
+    assert minialbert("redact", "in.jsonl", *more).exit_code == 3
     assert aside() == [f"The {part} failed on the note (LookupError)."]
     (left,) = Path("out.jsonl").read_text().splitlines()
     assert json.loads(left)["text"] == "Dr. [DOCTOR]"
