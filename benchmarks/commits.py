@@ -15,9 +15,8 @@ from pathlib import Path
 from typing import Final
 
 import click
-import torch
 
-from benchmarks.throughput import commit_of_checkout
+from benchmarks import checkout
 from cli.main import cli
 from pipelines import job, runs
 from pipelines.job import Passage, Work
@@ -45,7 +44,8 @@ def main(n_notes: int, every: float) -> None:
     print(f"run       {n_notes} notes in {seconds:.1f} s, a commit every {every:g} s")
     print(f"commits   {len(taken)}, {1000 * sum(taken) / len(taken):.1f} ms each, "
           f"{1000 * max(taken):.1f} ms at most: {100 * sum(taken) / seconds:.2f} % of the run")  # fmt: skip
-    print(f"checkout  {commit_of_checkout()}, torch {torch.__version__}")
+    print(f"machine   {checkout.machine()}")
+    print(f"checkout  {checkout.commit()}")
 
 
 def _time_commits(taken: list[float]) -> None:

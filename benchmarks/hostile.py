@@ -6,9 +6,6 @@ The network is left out: it takes the same time for any piece. What is timed is 
 what follows the network (decoding of drawn probabilities, rules, repeats, overlaps) and redaction.
 """
 
-import os
-import platform
-import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -16,6 +13,7 @@ from functools import cache
 
 import click
 
+from benchmarks.checkout import commit, machine
 from minialbert import rules
 from minialbert.pieces import PieceEncoder
 from minialbert.tagger import EMBEDDED
@@ -37,9 +35,8 @@ from tests.minialbert.hostile_lines import (
 @click.option("--kind", "only", multiple=True, help="Kinds of line to time; all by default.")
 def main(characters: int, only: tuple[str, ...]) -> None:
     """Print seconds per kind of line, and the worst factor against ordinary text."""
-    print(f"machine      {platform.processor() or platform.machine()}, {os.cpu_count()} cores, "
-          f"python {platform.python_version()}")  # fmt: skip
-    print(f"commit       {_commit()}")
+    print(f"machine      {machine()}")
+    print(f"commit       {commit()}")
     print(f"length       {characters:,} characters a line")
     print(f"{'kind':22}{'pieces':>10}" + "".join(f"{name:>20}" for name in _WORK))
     ordinary = _seconds(line_of(ORDINARY, characters))
@@ -93,13 +90,6 @@ def _seconds(text: str) -> list[float]:
 def _show(kind: str, text: str, taken: list[float], ordinary: list[float]) -> None:
     cells = [f"{s:.2f} s ({s / max(o, 1e-9):.1f}x)" for s, o in zip(taken, ordinary, strict=True)]
     print(f"{kind:22}{len(cut(text)):>10,}" + "".join(f"{cell:>20}" for cell in cells), flush=True)
-
-
-def _commit() -> str:
-    """Return the commit of the checkout, or "unknown" outside one."""
-    command = ["git", "describe", "--always", "--dirty"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    return done.stdout.strip() or "unknown"
 
 
 if __name__ == "__main__":

@@ -27,6 +27,8 @@ import click
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from benchmarks.checkout import commit, machine
+
 _NOTES: Final = Path(__file__).parent.parent / "sample_notes" / "gold.jsonl"
 _MAX_CHARACTERS: Final = 500
 _DIFFER: Final = ("seconds", "peak_memory_bytes", "finished")
@@ -220,6 +222,8 @@ def main(n_kills: int, seed: int, notes: int, embedded: bool) -> None:
     with tempfile.TemporaryDirectory(dir=quick_place()) as name:
         model = None if embedded else save_tagger(Path(name) / "model")
         done = kill_jobs(Path(name), n_kills, model=model, seed=seed, n_notes=notes)
+    print(f"machine  {machine()}")
+    print(f"commit   {commit()}")
     print(f"kills    {done.n_kills} tried, {done.n_survived} survived with identical bytes")
     print(f"jobs     {done.n_jobs}, {done.n_identical} ended with identical bytes")
     sys.exit(done.n_survived < done.n_kills)

@@ -8,10 +8,7 @@ name, the first MEDICALRECORD the number, the first PHONE the telephone, and a D
 form than the one in the note; and relatives, who are PATIENT too, may be the longest.
 """
 
-import os
-import platform
 import re
-import subprocess
 import sys
 import time
 from collections import Counter
@@ -21,11 +18,11 @@ from pathlib import Path
 import click
 import torch
 
-from minialbert.known import Known, find_known
-from minialbert.labels import CLINICAL_LABELS
+from benchmarks.checkout import commit, machine
+from minialbert.known import Known, add_known, find_known
 from minialbert.scoring.coverage import count_coverage
 from minialbert.scoring.notes import ScoredNote
-from minialbert.spans import Span, cover, join_neighbours
+from minialbert.spans import Span
 from minialbert.tagger import Tagger
 from pipelines.gold import GoldNote, read_gold
 
@@ -46,16 +43,15 @@ def main(gold: Path) -> None:
     started = time.perf_counter()
     found = [find_known(note.text, known) for note, known in zip(notes, columns, strict=True)]
     seconds = time.perf_counter() - started
-    print(f"machine      {platform.processor() or platform.machine()}, {os.cpu_count()} cores, "
-          f"torch {torch.__version__}, {torch.get_num_threads()} threads")  # fmt: skip
-    print(f"commit       {_commit()}")
+    print(f"machine      {machine()}, {torch.get_num_threads()} threads")
+    print(f"commit       {commit()}")
     print(f"model        {tagger.model_name} {tagger.model_version}")
     counted = Counter(known.label for each in columns for known in each)
     print(f"notes        {len(notes)}; columns filled: " + ", ".join(
         f"{label} {counted[label]}" for label in _COLUMNS))  # fmt: skip
     joined = [
-        _joined(note.text, own, known)
-        for note, own, known in zip(notes, tagged, found, strict=True)
+        add_known(note.text, own, known)
+        for note, own, known in zip(notes, tagged, columns, strict=True)
     ]
     for name, spans in (("columns only", found), ("model", tagged), ("with columns", joined)):
         _print_coverage(name, notes, spans)
@@ -84,13 +80,6 @@ def columns_of(note: GoldNote) -> Iterator[Known]:
             yield Known(label, picks[label](texts))
 
 
-def _joined(text: str, tagged: Sequence[Span], known: Sequence[Span]) -> list[Span]:
-    """Join as the tagger joins its own finders."""
-    clinical = [span for span in tagged if span.label in CLINICAL_LABELS]
-    phi = [span for span in tagged if span.label not in CLINICAL_LABELS]
-    return sorted([*join_neighbours(text, cover(text, [*phi, *known])), *clinical])
-
-
 def _print_coverage(name: str, notes: Sequence[GoldNote], spans: Sequence[Sequence[Span]]) -> None:
     counts: Counter[str] = Counter()
     for note, own in zip(notes, spans, strict=True):
@@ -105,13 +94,6 @@ def _print_coverage(name: str, notes: Sequence[GoldNote], spans: Sequence[Sequen
           f"{counts['fully_covered']} of {counts['with_identifiers']} notes; "
           f"{counts['other_redacted'] / counts['other']:.2%} of others taken")  # fmt: skip
     print(f"{'':12} {', '.join(parts)}")
-
-
-def _commit() -> str:
-    """Return the commit of the checkout, or "unknown" outside one."""
-    command = ["git", "describe", "--always", "--dirty"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    return done.stdout.strip() or "unknown"
 
 
 if __name__ == "__main__":

@@ -8,10 +8,7 @@ signs between them are the same; in a date, one digit may become two. Places and
 be of more or fewer words: for them only the case of the first word counts.
 """
 
-import os
-import platform
 import re
-import subprocess
 import sys
 import time
 from collections import Counter
@@ -19,6 +16,7 @@ from pathlib import Path
 
 import click
 
+from benchmarks.checkout import commit, machine
 from minialbert.redaction.dates import shifted
 from minialbert.redaction.keys import Key
 from minialbert.redaction.policy import shipped_policy
@@ -41,9 +39,8 @@ def main(gold: Path, rounds: int) -> None:
     """Print form kept by label, dates moved over the tests' table, and time a note, for GOLD."""
     notes = list(read_gold(gold))
     n_characters = sum(len(note.text) for note in notes)
-    print(f"machine      {platform.processor() or platform.machine()}, {os.cpu_count()} cores, "
-          f"Python {platform.python_version()}")  # fmt: skip
-    print(f"commit       {_commit()}")
+    print(f"machine      {machine()}")
+    print(f"commit       {commit()}")
     print(f"notes        {len(notes)}, {n_characters:,} characters, "
           f"{sum(len(note.spans) for note in notes)} spans")  # fmt: skip
     _print_form(notes)
@@ -109,13 +106,6 @@ def _seconds(notes: list[GoldNote], policy: str) -> float:
     for note in notes:
         redactor.redact(note.text, note.spans, scope=note.id)
     return time.perf_counter() - started
-
-
-def _commit() -> str:
-    """Return the commit of the checkout, or "unknown" outside one."""
-    command = ["git", "describe", "--always", "--dirty"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    return done.stdout.strip() or "unknown"
 
 
 if __name__ == "__main__":
