@@ -11,6 +11,7 @@ Batches begin at the same rows whether a job was resumed or not, because commits
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 from minialbert.errors import CheckpointError, MiniAlbertError, NoteError, UsageError
@@ -19,7 +20,7 @@ from minialbert.redaction import join_overlaps
 from minialbert.spans import Span
 from pipelines.part_file import State
 from pipelines.plan import Run
-from pipelines.quarantine import Place, Quarantine
+from pipelines.quarantine import Place, Quarantine, growing
 from pipelines.row_columns import RowColumns
 from pipelines.tables import Meter, Note, Row
 from pipelines.tally import Stopwatch, Tally
@@ -169,13 +170,20 @@ def go_through(
             since_commit, n_committed = Stopwatch(), passage.n_rows
         if is_failing:
             raise CheckpointError(
-                f"{passage.n_failures} notes in a row could not be tagged or written; see the "
-                "quarantine list for the reasons, and resume when the cause is mended."
+                f"{passage.n_failures} notes in a row could not be tagged or written; "
+                f"{_way_out(run.aside if commit is not None else None)}"
             )
     passage.tally.n_left_out = table.meter.n_left_out
     if commit is not None and n_committed != passage.n_rows:
         commit(passage)
         work.watch.committed(passage.tally, table.meter)
+
+
+def _way_out(aside: Path | None) -> str:
+    """Say what to do; the list that will be ``aside`` is kept only with what was committed."""
+    if aside is None:
+        return "mend the cause and run again. Nothing of this run is kept to go on with."
+    return f"{growing(aside)} lists the reasons. Mend the cause and go on with --resume."
 
 
 def _pass(batch: Sequence[Row[object]], work: Work, passage: Passage) -> None:

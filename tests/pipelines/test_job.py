@@ -1,6 +1,8 @@
 """What fails on a note costs that note; what fails on all of them ends the job, with its list."""
 
 import json
+import os
+import re
 from pathlib import Path
 
 import pytest
@@ -79,6 +81,25 @@ def test_failing_model_leaves_its_list(monkeypatch: Patch) -> None:
     command = job([*["BOOM", "\ud800", "BOOM"] * 3, *["Dr. Abel"] * 9])
     result = minialbert(*command)
     assert (result.exit_code, "5 notes in a row" in result.stderr) == (4, True)
-    assert len(aside(".aside.part")) == 8
+    [named] = re.findall(r"; (\S+) lists the reasons.*--resume", result.stderr)
+    assert len(aside(named)) == 8
     assert minialbert(*command, "--resume").exit_code == 3
     assert (len(aside()), len(Path("out.jsonl").read_text().splitlines())) == (9, 9)
+
+
+@pytest.mark.parametrize("is_retry", [False, True], ids=["stream", "retry"])
+def test_failing_model_names_no_list_that_is_gone(monkeypatch: Patch, is_retry: bool) -> None:
+    """What cannot be resumed is to be run again; a retry leaves result and list as they were."""
+    monkeypatch.setattr(jobs, "MAX_FAILURES_IN_A_ROW", 5)
+    command = job([*["BOOM"] * 4, "Dr. Abel", "BOOM"])
+    more = ["-o", "-"]
+    if is_retry:
+        assert minialbert(*command).exit_code == 3
+        more = ["--retry-quarantined"]
+    else:
+        Path("in.jsonl").write_bytes(as_jsonl(("BOOM",) * 6))
+    before = sorted(os.listdir())
+    result = minialbert(*command, *more)
+    assert (result.exit_code, "in a row" in result.stderr) == (4, True)
+    assert ("run again" in result.stderr, "lists the reasons" in result.stderr) == (True, False)
+    assert sorted(os.listdir()) == before
