@@ -78,7 +78,7 @@ def _print_form(notes: list[GoldNote]) -> None:
     tags: Counter[str] = Counter()
     kept: Counter[str] = Counter()
     for note in notes:
-        for edit in redactor.edits(note.text, note.spans, scope=note.id):
+        for edit in redactor.redacted(note.text, note.spans, scope=note.id).edits:
             label, old = edit.span.label, note.text[edit.span.start : edit.span.end]
             spans[label] += 1
             tags[label] += edit.new == f"[{label}]"

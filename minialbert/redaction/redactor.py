@@ -26,6 +26,14 @@ _CLOSING: Final = ".,;:!?)]\r\n"  # a space before these is one too many
 
 
 @dataclass(frozen=True, slots=True)
+class Redacted:
+    """The text that was checked, and what was done to get it, in order."""
+
+    text: str
+    edits: tuple[Edit, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Redactor:
     """A policy, the key it may need, how far dates move, and how 3/4 is read in doubt.
 
@@ -54,19 +62,25 @@ class Redactor:
     def redact(
         self, text: str, spans: Sequence[Span], *, scope: str, known: Sequence[str] = ()
     ) -> str:
-        """Return ``text`` with each of ``spans`` treated as the policy says of its label.
+        """Return ``text`` with each of ``spans`` treated; see :meth:`redacted`."""
+        return self.redacted(text, spans, scope=scope, known=known).text
+
+    def edits(
+        self, text: str, spans: Sequence[Span], *, scope: str, known: Sequence[str] = ()
+    ) -> list[Edit]:
+        """Return what :meth:`redacted` does to ``text``, in order; the same is checked and raised."""
+        return list(self.redacted(text, spans, scope=scope, known=known).edits)
+
+    def redacted(
+        self, text: str, spans: Sequence[Span], *, scope: str, known: Sequence[str] = ()
+    ) -> Redacted:
+        """Treat each of ``spans`` of ``text`` as the policy says of its label, and check the result.
 
         ``scope`` is the patient, or the note when no patient is known: within it equal values get
         equal replacements and dates move alike. ``known`` are values of the row that must not be
         left. A value that stands again outside the spans is treated there, too. Raises NoteError
         when the spans are of another text or the result fails its check.
         """
-        return applied(text, self.edits(text, spans, scope=scope, known=known))
-
-    def edits(
-        self, text: str, spans: Sequence[Span], *, scope: str, known: Sequence[str] = ()
-    ) -> list[Edit]:
-        """Return what :meth:`redact` does to ``text``, in order; the same is checked and raised."""
         joined = join_overlaps(map(self._ranked, spans))
         if joined and joined[-1].end > len(text):
             raise NoteError(
@@ -78,10 +92,10 @@ class Redactor:
         draw = Draw(self.key.secret, scope) if self.key else None
         shift = ShiftOptions(self.max_days, self.whole_weeks, self.day_first)
         news = replacements(SpansOfNote(text, joined, known, draw, shift), self.policy)
-        edits = list(_edits(text, list(zip(joined, news, strict=True))))
-        redacted = applied(text, edits)
-        check_redacted(text, spans, edits, redacted, policy=self.policy, known=known)
-        return edits
+        edits = tuple(_edits(text, list(zip(joined, news, strict=True))))
+        redacted = Redacted(applied(text, edits), edits)
+        check_redacted(text, spans, edits, redacted.text, policy=self.policy, known=known)
+        return redacted
 
     def _ranked(self, span: Span) -> Span:
         """Score ``span`` so that where spans overlap, the one that hides more names the whole."""
