@@ -15,18 +15,20 @@ Worked example::
 """
 
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
+from operator import attrgetter
 
 import numpy as np
 from numpy.typing import NDArray
 
+from minialbert.code_points import ALPHANUMERIC, DIGIT, LETTER, kinds_of
 from minialbert.errors import CheckpointError
 from minialbert.labels import CLINICAL_LABELS, category_of
 from minialbert.pieces import Pieces
 from minialbert.segments import segments_of
-from minialbert.spans import Span
+from minialbert.spans import Span, in_order
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
@@ -85,51 +87,77 @@ def decode(
     A piece is of a type when the probability of *some* type of the same group (PHI or clinical)
     reaches the likeliest type's threshold. Spans of one group may touch, but never overlap.
     """
-    begins, insides = probabilities[:, scheme.begin], probabilities[:, scheme.inside]
+    if not len(pieces):
+        return []
+    by_label = probabilities.T
     limits = np.array([thresholds[label] for label in scheme.types], dtype=np.float32)
-    is_clinical = np.array([label in CLINICAL_LABELS for label in scheme.types])
-    in_word = _continues_word(text, pieces)
+    kinds = kinds_of(text)
+    in_word = _continues_word(kinds, pieces)
     found: list[Span] = []
-    for group in (np.flatnonzero(~is_clinical), np.flatnonzero(is_clinical)):
-        if not len(group):
-            continue
-        mass = begins[:, group] + insides[:, group]  # (n_pieces, types of the group)
-        held = mass.sum(1) >= limits[group][mass.argmax(1)]
+    for group in _groups(scheme.types):
+        begins, insides = by_label[scheme.begin[group]], by_label[scheme.inside[group]]
+        mass = begins + insides  # (types of the group, n_pieces)
+        held = _held(mass, limits[group])
         spans = []
-        for segment in segments_of(held, begins[:, group], insides[:, group], in_word):
-            score = min(1.0, float(mass[segment.first : segment.last, segment.kind].mean()))
-            start, end = pieces.starts[segment.first], pieces.ends[segment.last - 1]
+        for segment in segments_of(held, begins.T, insides.T, in_word):
             label = scheme.types[group[segment.kind]]
-            fitted = fit_to_words(text, Span(int(start), int(end), label, score))
-            spans += [] if fitted is None else [fitted]
+            start, end = int(pieces.starts[segment.first]), int(pieces.ends[segment.last - 1])
+            bounds = fit_to_words(text, kinds, start, end, label)
+            if bounds is not None:
+                own = mass[segment.kind, segment.first : segment.last]
+                spans.append(Span(*bounds, label, min(1.0, float(np.add.reduce(own) / len(own)))))
         found += _without_overlap(text, spans)
-    return sorted(found)
+    return sorted(found, key=in_order)
 
 
-def _continues_word(text: str, pieces: Pieces) -> Flags:
+@cache
+def _groups(types: tuple[str, ...]) -> tuple[Ints, ...]:
+    """Return where PHI types and where clinical types stand; groups without types are left out."""
+    is_clinical = np.array([label in CLINICAL_LABELS for label in types])
+    groups = np.flatnonzero(~is_clinical), np.flatnonzero(is_clinical)
+    return tuple(group for group in groups if len(group))
+
+
+def _held(mass: Floats, limits: Floats) -> Flags:
+    """Say for each piece whether its types together reach the likeliest one's limit.
+
+    ``mass`` is (n_types, n_pieces). Few pieces reach the lowest limit, so only they are ranked.
+    """
+    total = mass.sum(0)
+    held: Flags = total >= limits.min()
+    places = np.flatnonzero(held)
+    held[places] = total[places] >= limits[mass[:, places].argmax(0)]
+    return held
+
+
+def _continues_word(kinds: bytes, pieces: Pieces) -> Flags:
     """Say for each piece whether it goes on with the letters, or the digits, just before it."""
+    of = np.frombuffer(kinds, dtype=np.uint8)
     continues = np.zeros(len(pieces), dtype=bool)
-    for i in np.flatnonzero(pieces.starts[1:] == pieces.ends[:-1]).tolist():
-        start = int(pieces.starts[i + 1])
-        continues[i + 1] = _same_word(text[start - 1], text[start], mixed=False)
+    starts = pieces.starts[1:]
+    is_same = (of[starts - 1] & of[starts] & (LETTER | DIGIT)) > 0
+    continues[1:] = is_same & (starts == pieces.ends[:-1])
     return continues
 
 
-def fit_to_words(text: str, span: Span) -> Span | None:
+def fit_to_words(
+    text: str, kinds: bytes, start: int, end: int, label: str
+) -> tuple[int, int] | None:
     """Grow a span to whole words and trim punctuation from its ends; None when nothing is left.
 
     Letters are one word, digits another ("27Y" holds 27), but identifiers grow over both.
+    ``kinds`` are those of the characters of ``text``.
     """
-    start, end = span.start, span.end
+    is_mixed = category_of(label) in ("ID", "CONTACT") or label in ("USERNAME", "ROOM")
+    same = ALPHANUMERIC if is_mixed else LETTER | DIGIT
     leftmost, rightmost = max(0, start - _MAX_GROWTH), min(len(text), end + _MAX_GROWTH)
-    mixed = category_of(span.label) in ("ID", "CONTACT") or span.label in ("USERNAME", "ROOM")
-    while start > leftmost and _same_word(text[start - 1], text[start], mixed=mixed):
+    while start > leftmost and kinds[start - 1] & kinds[start] & same:
         start -= 1
-    while end < rightmost and _same_word(text[end - 1], text[end], mixed=mixed):
+    while end < rightmost and kinds[end - 1] & kinds[end] & same:
         end += 1
-    if span.label == "DATE":
+    if label == "DATE":
         start, end = _whole_date(text, start, end)
-    return _trimmed(text, replace(span, start=start, end=end))
+    return _trimmed(text, start, end, label)
 
 
 def _whole_date(text: str, start: int, end: int) -> tuple[int, int]:
@@ -141,43 +169,37 @@ def _whole_date(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _same_word(left: str, right: str, *, mixed: bool) -> bool:
-    if mixed:
-        return left.isalnum() and right.isalnum()
-    return (_is_letter(left) and _is_letter(right)) or (left.isdigit() and right.isdigit())
-
-
-def _is_letter(character: str) -> bool:
-    """Say so of combining marks too: they belong to the letter before them."""
-    return character.isalpha() or unicodedata.combining(character) > 0
-
-
-def _trimmed(text: str, span: Span) -> Span | None:
+def _trimmed(text: str, start: int, end: int, label: str) -> tuple[int, int] | None:
     """Take punctuation off the ends, and a possessive off names; None when nothing is left."""
-    start, end = span.start, span.end
+    if text[start] in _TRIM:
+        start = _after_punctuation(text, start, end)
+    while end > start and text[end - 1] in _TRIM:
+        if text[end - 1] in ")]" and text[start] in _TRIM_KEPT:
+            break
+        end -= 1
+    if label in ("PATIENT", "DOCTOR") and text.endswith(("'s", "’s"), start, end):
+        end -= 2
+    return None if start >= end else (start, end)
+
+
+def _after_punctuation(text: str, start: int, end: int) -> int:
+    """Return where text begins; a bracket that is closed again and the mark of a year are text."""
     closed_at = {opener: text.rfind(closer, start, end) for opener, closer in _TRIM_KEPT.items()}
     while start < end and text[start] in _TRIM:
         is_short_year = text[start] in "'’" and text[start + 1 : start + 3].isdigit()
         if is_short_year or closed_at.get(text[start], -1) > start:
             break
         start += 1
-    while end > start and text[end - 1] in _TRIM:
-        if text[end - 1] in ")]" and text[start] in _TRIM_KEPT:
-            break
-        end -= 1
-    if span.label in ("PATIENT", "DOCTOR") and text.endswith(("'s", "’s"), start, end):
-        end -= 2
-    return None if start >= end else replace(span, start=start, end=end)
+    return start
 
 
 def _without_overlap(text: str, spans: Sequence[Span]) -> list[Span]:
     """Cut what growing made overlap: the earlier keeps what it has."""
     kept: list[Span] = []
-    for span in sorted(spans, key=lambda s: s.start):
-        rest: Span | None = span
-        if kept and span.start < kept[-1].end:
-            is_inside = span.end <= kept[-1].end
-            rest = None if is_inside else _trimmed(text, replace(span, start=kept[-1].end))
-        if rest is not None:
-            kept.append(rest)
+    for span in sorted(spans, key=attrgetter("start")):
+        if not kept or kept[-1].end <= span.start:
+            kept.append(span)
+        elif kept[-1].end < span.end:
+            rest = _trimmed(text, kept[-1].end, span.end, span.label)
+            kept += [] if rest is None else [replace(span, start=rest[0], end=rest[1])]
     return kept

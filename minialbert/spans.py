@@ -13,7 +13,8 @@ Worked example of :func:`resolve` (higher ``score`` wins, then the longer, then 
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from operator import attrgetter
+from typing import Final, Literal
 
 Source = Literal["model", "rule", "known", "repeat", "gold"]
 
@@ -50,10 +51,14 @@ class Span:
         return self.start < other.end and other.start < self.end
 
 
+in_order: Final = attrgetter("start", "end", "label", "score", "source")
+"""Sort key that puts spans in their own order, sooner than comparing them does."""
+
+
 def resolve(spans: Iterable[Span]) -> list[Span]:
     """Return spans without overlaps, sorted by start; see the module's example for who wins."""
     ranked = sorted(spans, key=_worth)
-    return sorted(_winners(ranked, _blank(ranked)))
+    return sorted(_winners(ranked, _blank(ranked)), key=in_order)
 
 
 def cover(text: str, spans: Iterable[Span]) -> list[Span]:
@@ -70,7 +75,7 @@ def cover(text: str, spans: Iterable[Span]) -> list[Span]:
             for rest in _stripped(text, span, start, end):
                 taken[rest.start : rest.end] = b"\1" * rest.n_characters
                 kept.append(rest)
-    return sorted(kept)
+    return sorted(kept, key=in_order)
 
 
 def _blank(spans: Sequence[Span]) -> bytearray:

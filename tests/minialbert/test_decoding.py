@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from minialbert.code_points import kinds_of
 from minialbert.decoding import Floats, LabelScheme, bio_labels, decode, fit_to_words
 from minialbert.errors import CheckpointError
 from minialbert.labels import CLINICAL_LABELS
@@ -158,9 +159,8 @@ def test_number_that_grows_to_the_left_of_an_earlier_span_takes_it_in() -> None:
 )  # fmt: skip
 def test_span_is_fitted_to_words(text: str, part: str, label: str, expected: str | None) -> None:
     start = text.index(part)
-    fitted = fit_to_words(text, Span(start, start + len(part), label, 0.7, "rule"))
-    assert (fitted and text[fitted.start : fitted.end]) == expected
-    assert fitted is None or (fitted.label, fitted.score, fitted.source) == (label, 0.7, "rule")
+    fitted = fit_to_words(text, kinds_of(text), start, start + len(part), label)
+    assert (fitted and text[slice(*fitted)]) == expected
 
 
 @st.composite
@@ -343,6 +343,6 @@ def test_hostile_lines_take_linear_time(make: object, character: str) -> None:
 )
 def test_part_of_a_numeric_date_grows_to_the_date(text: str, held: str, whole: str) -> None:
     start = text.index(held)
-    span = fit_to_words(text, Span(start, start + len(held), "DATE"))
-    assert span is not None
-    assert text[span.start : span.end] == whole
+    fitted = fit_to_words(text, kinds_of(text), start, start + len(held), "DATE")
+    assert fitted is not None
+    assert text[slice(*fitted)] == whole
