@@ -4,7 +4,7 @@ What a terminal would obey, or could not show, is shown by a stand-in.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
@@ -55,14 +55,14 @@ def _table(note: "Note", found: "Tagged | NoteError", options: JobOptions) -> Ta
         if isinstance(found, NoteError):
             raise found
         text = note.text or ""
-        table.add_row(*_sides(text, options.edits(note, text, found.spans)))
+        table.add_row(*_sides(text, options.redacted(note, text, found.spans).edits))
     except NoteError as error:
         reason = Text(_shown(f"Set aside: {error}"), style="bold yellow")
         table.add_row(Text(_shown(note.text or "")), reason)
     return table
 
 
-def _sides(text: str, edits: "list[Edit]") -> tuple[Text, Text]:
+def _sides(text: str, edits: "Sequence[Edit]") -> tuple[Text, Text]:
     before, after = Text(), Text()
     at = 0
     for edit in edits:

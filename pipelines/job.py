@@ -26,8 +26,7 @@ from pipelines.tables import Meter, Note, Row
 from pipelines.tally import Stopwatch, Tally
 
 if TYPE_CHECKING:
-    from minialbert.redaction.check import Edit
-    from minialbert.redaction.redactor import Redactor
+    from minialbert.redaction.redactor import Redacted, Redactor
     from minialbert.tagger import Tagged, Tagger, TagOptions
 
 BATCH_NOTES: Final = 256
@@ -59,13 +58,13 @@ class JobOptions:
     redactor: "Redactor | None" = None
     with_text: bool = True
 
-    def edits(self, note: Note, text: str, spans: Sequence[Span]) -> "list[Edit]":
-        """Return how to redact the text of ``note``. Raises NoteError; UsageError without a policy."""
+    def redacted(self, note: Note, text: str, spans: Sequence[Span]) -> "Redacted":
+        """Redact the text of ``note``. Raises NoteError; UsageError without a policy."""
         if self.redactor is None:
             raise UsageError("Redaction needs a policy.")
         known = [each.value for each in self.columns.known(note)]
         try:
-            return self.redactor.edits(text, spans, scope=self.columns.scope(note), known=known)
+            return self.redactor.redacted(text, spans, scope=self.columns.scope(note), known=known)
         except (MiniAlbertError, OSError):
             raise
         except Exception as error:  # noqa: BLE001 - a note may fail, the job may not

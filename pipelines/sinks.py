@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TypeVar
 
 from minialbert.errors import InputError
-from minialbert.redaction.redactor import applied
 from minialbert.spans import Span
 from pipelines.annotations import AnnotationWriter, open_annotations
 from pipelines.job import JobOptions, Sink, Work
@@ -33,7 +32,7 @@ class TableSink:
         """Redact the text and write the row."""
         text = row.note.text
         if text:
-            text = applied(text, self.options.edits(row.note, text, spans))
+            text = self.options.redacted(row.note, text, spans).text
         self.writer.write(row.rest, text)
 
     def copy(self, row: Row[object]) -> None:

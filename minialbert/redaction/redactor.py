@@ -65,12 +65,6 @@ class Redactor:
         """Return ``text`` with each of ``spans`` treated; see :meth:`redacted`."""
         return self.redacted(text, spans, scope=scope, known=known).text
 
-    def edits(
-        self, text: str, spans: Sequence[Span], *, scope: str, known: Sequence[str] = ()
-    ) -> list[Edit]:
-        """Return what :meth:`redacted` does to ``text``, in order; the same is checked and raised."""
-        return list(self.redacted(text, spans, scope=scope, known=known).edits)
-
     def redacted(
         self, text: str, spans: Sequence[Span], *, scope: str, known: Sequence[str] = ()
     ) -> Redacted:

@@ -32,7 +32,7 @@ def aside(path: str = "aside") -> list[str]:
     ("owner", "name", "part"),
     [
         (FakeTagger, "tag_counted", "tagger"),
-        (Redactor, "edits", "redactor"),
+        (Redactor, "redacted", "redactor"),
         (known, "find_known", "search for known identifiers"),
     ],
     ids=["tagger", "redactor", "known"],
