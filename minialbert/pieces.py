@@ -14,14 +14,14 @@ Worked example, ``"Dr. OKON\\nx"``::
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from tokenizers import Regex, Tokenizer
+from tokenizers import Encoding, Regex, Tokenizer
 from tokenizers.implementations.bert_wordpiece import BertWordPieceTokenizer
 from tokenizers.models import WordPiece
 from tokenizers.pre_tokenizers import Sequence as PreTokenizers
@@ -30,6 +30,7 @@ from tokenizers.pre_tokenizers import Split
 from minialbert.code_points import code_points
 from minialbert.errors import CheckpointError, NoteError
 from minialbert.model_json import read_json, refuse_huge
+from minialbert.plain_words import PlainWords
 
 Ints = NDArray[np.int64]
 
@@ -61,13 +62,17 @@ class Pieces:
 
 @dataclass(frozen=True, slots=True)
 class PieceEncoder:
-    """A tokenizer with its special ids; turns texts into :class:`Pieces`."""
+    """A tokenizer with its special ids; turns texts into :class:`Pieces`.
+
+    ``words`` are those it has cut before.
+    """
 
     tokenizer: Tokenizer
     cls_id: int
     sep_id: int
     pad_id: int
     features: Literal["segments", "shape"]
+    words: PlainWords = field(repr=False, compare=False)
 
     @classmethod
     def load(cls, folder: Path, *, features: Literal["segments", "shape"]) -> "PieceEncoder":
@@ -79,11 +84,12 @@ class PieceEncoder:
         tokenizer.no_padding()
         tokenizer.no_truncation()
         tokenizer.encode_special_tokens = True  # "[SEP]" in a note is text like any other
+        words = PlainWords(tokenizer)
         _cut_long_words(tokenizer)
         cls_id, sep_id, pad_id = map(tokenizer.token_to_id, ("[CLS]", "[SEP]", "[PAD]"))
         if cls_id is None or sep_id is None or pad_id is None:
             raise CheckpointError(f"The tokenizer in {folder} lacks [CLS], [SEP] or [PAD].")
-        encoder = cls(tokenizer, cls_id, sep_id, pad_id, features)
+        encoder = cls(tokenizer, cls_id, sep_id, pad_id, features, words)
         _refuse_blind(encoder, folder)
         return encoder
 
@@ -94,25 +100,33 @@ class PieceEncoder:
         piece. Raises NoteError when a text has half of a surrogate pair.
         """
         try:
-            encodings = self.tokenizer.encode_batch(list(texts), add_special_tokens=False)
+            cuts = self._cuts(list(texts))
         except TypeError as error:  # the library says only that it is not text
             raise NoteError("A note is no text or has half of a surrogate pair.") from error
         except Exception as error:  # noqa: BLE001  # the library raises bare Exception
             raise NoteError("The tokenizer failed on a note.") from error
+        return [self._pieces(text, *cut) for text, cut in zip(texts, cuts, strict=True)]
+
+    def _cuts(self, texts: list[str]) -> list[tuple[Ints, Ints, Ints]]:
+        """Return ids, starts and ends for each text: plain ones word by word, others at once."""
+        by_word = [self.words.can_cut(text) for text in texts]
+        others = [text for text, is_plain in zip(texts, by_word, strict=True) if not is_plain]
+        encodings = iter(self.tokenizer.encode_batch(others, add_special_tokens=False))
         return [
-            self._pieces(text, encoding.ids, encoding.offsets)
-            for text, encoding in zip(texts, encodings, strict=True)
+            self.words.cut(text) if is_plain else _cut(next(encodings))
+            for text, is_plain in zip(texts, by_word, strict=True)
         ]
 
-    def _pieces(self, text: str, ids: list[int], offsets: list[tuple[int, int]]) -> Pieces:
-        bounds = np.asarray(offsets, dtype=np.int64).reshape(-1, 2)
-        starts, ends = bounds[:, 0], bounds[:, 1]
-        shapes = (
-            shapes_of(text, starts, ends)
-            if self.features == "shape"
-            else np.zeros(len(ids), dtype=np.int64)
+    def _pieces(self, text: str, ids: Ints, starts: Ints, ends: Ints) -> Pieces:
+        is_shaped = self.features == "shape"
+        return Pieces(
+            ids, starts, ends, shapes_of(text, starts, ends) if is_shaped else np.zeros_like(ids)
         )
-        return Pieces(np.asarray(ids, dtype=np.int64), starts, ends, shapes)
+
+
+def _cut(encoding: Encoding) -> tuple[Ints, Ints, Ints]:
+    starts, ends = np.asarray(encoding.offsets, dtype=np.int64).reshape(-1, 2).T
+    return np.asarray(encoding.ids, dtype=np.int64), starts, ends
 
 
 def shapes_of(text: str, starts: Ints, ends: Ints) -> Ints:
