@@ -1,5 +1,6 @@
 """The loop under the rules: offsets on any Unicode, borders, vetoes, linear time."""
 
+import re
 import time
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from minialbert.rules import find
-from minialbert.rules.engine import Rule, Scanner, fold
+from minialbert.rules.engine import SET_SIZE, Rule, Scanner, fold
 from minialbert.spans import Span
 
 PROSE = (
@@ -83,6 +84,22 @@ def test_search_goes_on_after_the_group() -> None:
 def test_vetoes_and_check() -> None:
     rule = Rule("X", r"\b(\d+)\b", 0.7, "no ", " mg", lambda number: number != "9")
     assert list(Scanner([rule]).scan("no 1, 2 mg, 9, 3")) == [Span(15, 16, "X", 0.7, "rule")]
+
+
+def test_rules_of_many_sets_are_taken_in_their_order() -> None:
+    rules = [Rule(f"L{i}", rf"\b({'ab'[i % 2]}{i // 3})\b") for i in range(2 * SET_SIZE + 3)]
+    text = " ".join(f"a{i} b{i}" for i in range(SET_SIZE))
+    expected = [rule.label for rule in rules if re.search(rule.pattern, text)]
+    assert [span.label for span in Scanner(rules).scan(text)] == expected
+
+
+@pytest.mark.parametrize("found", [None, [], [1, 0]], ids=["nothing", "none", "no end"])
+def test_every_rule_is_tried_where_a_set_fails(
+    found: list[int] | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scanner = Scanner([Rule("X", r"(x\d)"), Rule("Y", r"(y\d)"), Rule("Z", r"(z\d)")])
+    monkeypatch.setattr("re2.Set.Match", lambda _set, _text: found)
+    assert [span.label for span in scanner.scan("z1 y1 x1")] == ["X", "Y", "Z"]
 
 
 def test_long_text_finds_what_its_parts_find() -> None:
