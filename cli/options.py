@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from pipelines.job import JobOptions
 
 Device = Literal["auto", "cpu", "cuda"]
+Engine = Literal["auto", "torch", "openvino"]
+Precision = Literal["auto", "float32", "bfloat16", "int8"]
 P = ParamSpec("P")
 
 _PATH: Final = click.Path(path_type=Path)
@@ -47,8 +49,11 @@ class NotesOptions:
     limit: int | None
     model: Path | None
     device: Device
+    engine: Engine
+    precision: Precision
+    threads: int | None
     threshold: float | None
-    batch_tokens: int
+    batch_tokens: int | None
     log_json: bool
     quiet: bool
 
@@ -124,12 +129,24 @@ _DECORATORS: Final = (
         help="What to compute on.",
     ),
     click.option(
+        "--engine", type=click.Choice(get_args(Engine)), default="auto", show_default=True,
+        help="What computes; auto takes OpenVINO on a CPU if it is installed.",
+    ),
+    click.option(
+        "--precision", type=click.Choice(get_args(Precision)), default="auto", show_default=True,
+        help="Numbers of the matrix products; auto measures which pay on this machine.",
+    ),
+    click.option(
+        "--threads", type=click.IntRange(min=1), metavar="N",
+        help="CPU threads of the network. Default: all cores, shared among --workers.",
+    ),
+    click.option(
         "--threshold", type=click.FloatRange(0, 1, min_open=True, max_open=True), metavar="P",
         help="Least score of a span found by the model. Default: the model's own, per label.",
     ),
     click.option(
-        "--batch-tokens", type=click.IntRange(min=512), default=8192, show_default=True,
-        metavar="N", help="Word pieces per forward pass; fewer need less memory.",
+        "--batch-tokens", type=click.IntRange(min=512), metavar="N",
+        help="Word pieces per forward pass. Default: what suits the engine.",
     ),
     click.option(
         "--log-json", is_flag=True, is_eager=True, callback=ask_for_json,
@@ -159,11 +176,14 @@ def notes_options(
     return decorated
 
 
-def load_tagger(model: Path | None, *, device: Device) -> "Tagger":
-    """Load the model in the folder ``model``, or the built-in one. Raises CheckpointError."""
+def load_tagger(asked: NotesOptions) -> "Tagger":
+    """Load the model that was asked for. Raises CheckpointError, UsageError."""
     from minialbert.tagger import Tagger  # noqa: PLC0415
 
-    return Tagger.load(model, device=device)
+    return Tagger.load(
+        asked.model, device=asked.device, engine=asked.engine, precision=asked.precision,
+        n_threads=asked.threads,
+    )  # fmt: skip
 
 
 def perform_all(
@@ -180,7 +200,7 @@ def perform_all(
     runs = plan_runs(job, asked.request(other_columns), asked.destination)
     total = Tally()
     with shown(quiet=asked.quiet, log_json=asked.log_json, limit=asked.limit) as watch:
-        tagger = load_tagger(asked.model, device=asked.device)
+        tagger = load_tagger(asked)
         work = Work(tagger, choose(tagger), watch)
         for run in runs:
             total.add(perform(run, work))

@@ -40,7 +40,7 @@ def show_preview(
     ``--limit`` holds as it would without a preview.
     """
     [run] = plan_runs("redact", asked.request(other_columns), Destination(STDIN))
-    tagger = shared.load_tagger(asked.model, device=asked.device)
+    tagger = shared.load_tagger(asked)
     work = Work(tagger, choose(tagger), Quiet())
     console = Console()
     for row in islice(run.table.rows(), min(n_notes, asked.limit or n_notes)):

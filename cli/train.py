@@ -25,10 +25,12 @@ import click
 @click.option("--patience", type=click.IntRange(min=1), default=4, show_default=True,
               metavar="N", help="Stop after N judgements without a better one.")  # fmt: skip
 @click.option("--seed", type=int, default=0, show_default=True)
+@click.option("--quantization-aware", is_flag=True,
+              help="Learn with eight-bit rounding, for equal spans on the int8 engine.")  # fmt: skip
 def train(
     data: tuple[Path, ...], folder: Path, output: Path, labels: str, adapters_only: bool,
     steps: int, batch_pieces: int, learning_rate: float, dev_notes: Path | None, judge_every: int,
-    patience: int, seed: int,
+    patience: int, seed: int, quantization_aware: bool,
 ) -> None:  # fmt: skip
     """Fine-tune a model on DATA: JSONL with spans, BRAT folders, i2b2-2014 XML or CoNLL.
 
@@ -47,8 +49,9 @@ def train(
 
     chosen = tuple(dict.fromkeys(filter(None, map(str.strip, labels.split(","))))) or ALL_LABELS
     options = TuningOptions(
-        steps, batch_pieces, learning_rate, adapters_only, seed, judge_every, patience
-    )
+        steps, batch_pieces, learning_rate, adapters_only, seed, judge_every, patience,
+        quantization_aware,
+    )  # fmt: skip
     notes = list(read_training_notes(data))
     files = {str(path): digest_of(path) for path in data}
     model = tune(

@@ -5,21 +5,21 @@ never transformers.
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Literal
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
-from torch import Tensor
 
 from minialbert import rules
 from minialbert.checkpoint import load_model, weights_file
 from minialbert.config import MiniAlbertConfig
 from minialbert.decoding import LabelScheme, decode
+from minialbert.engines import EngineOptions, engine_for
+from minialbert.engines.choice import Device, Kind, Precision
+from minialbert.engines.torch_engine import TorchEngine
 from minialbert.errors import CheckpointError, NoteError, UsageError
 from minialbert.heads import TokenClassifier
 from minialbert.labels import CLINICAL_LABELS
@@ -27,6 +27,7 @@ from minialbert.model_json import read_json
 from minialbert.pieces import N_SHAPES, PieceEncoder, Pieces
 from minialbert.repeats import find_repeats
 from minialbert.spans import Span, cover, join_neighbours
+from minialbert.window_scores import WindowScorer
 from minialbert.windows import Window, WindowSizes, n_characters_seen, windows_of
 
 Floats = NDArray[np.float32]
@@ -42,18 +43,19 @@ class TagOptions:
     """What to look for and how.
 
     ``labels`` None means every label; ``threshold`` None means the model's own, per label;
-    ``batch_tokens`` bounds the pieces, padding included, of one forward pass.
+    ``batch_tokens`` bounds the pieces, padding included, of one forward pass; None leaves it
+    to the engine.
     """
 
     labels: frozenset[str] | None = None
     threshold: float | None = None
-    batch_tokens: int = 8192
+    batch_tokens: int | None = None
     rules: bool = True
 
     def __post_init__(self) -> None:
         if self.threshold is not None and not 0.0 < self.threshold < 1.0:
             raise UsageError(f"A threshold lies between 0 and 1, not at {self.threshold}.")
-        if self.batch_tokens < 1:
+        if self.batch_tokens is not None and self.batch_tokens < 1:
             raise UsageError("batch_tokens must be at least 1.")
 
     def wants(self, label: str) -> bool:
@@ -83,48 +85,60 @@ class Tagger:
     [[Span(start=12, end=18, label='DOCTOR', ...), Span(start=22, end=26, label='DATE', ...)]]
     """
 
-    model: TokenClassifier
-    encoder: PieceEncoder
+    scorer: WindowScorer
     scheme: LabelScheme
     thresholds: Mapping[str, float]
     folder: Path
-    device: torch.device
     sizes: WindowSizes = WindowSizes()
 
     @classmethod
     def load(
-        cls, folder: Path | str | None = None, *, device: Literal["auto", "cpu", "cuda"] = "auto"
+        cls,
+        folder: Path | str | None = None,
+        *,
+        device: Device = "auto",
+        engine: Kind = "auto",
+        precision: Precision = "auto",
+        n_threads: int | None = None,
     ) -> "Tagger":
         """Load a model folder, or the embedded model when none is given.
 
         Raises CheckpointError when the folder is not a usable token classifier and UsageError
-        when a GPU is asked for and there is none.
+        when a GPU, engine or precision is asked for and there is none.
         """
         path = EMBEDDED if folder is None else Path(folder)
-        return cls.of_model(load_model(TokenClassifier, path).to(_device(device)), path)
+        model = load_model(TokenClassifier, path)
+        tagger = cls.of_model(model, path)
+        options = EngineOptions(engine, precision, device, n_threads)
+        chosen = engine_for(model.eval(), path, options)
+        return replace(tagger, scorer=replace(tagger.scorer, engine=chosen))
 
     @classmethod
     def of_model(cls, model: TokenClassifier, folder: Path) -> "Tagger":
-        """Join ``model``, where it is, with the tokenizer and thresholds of ``folder``.
+        """Join ``model``, where it is and computed by torch, with the tokenizer of ``folder``.
 
         Raises CheckpointError when they do not fit each other.
         """
-        path, config = folder, model.encoder.config
-        encoder = PieceEncoder.load(path, features=config.piece_features)
+        config = model.encoder.config
+        encoder = PieceEncoder.load(folder, features=config.piece_features)
         try:
             scheme = LabelScheme.of(config.id2label)
             _check_fit(config, encoder)
         except CheckpointError as error:
-            raise CheckpointError(f"{path / 'config.json'} is not usable. {error}") from error
+            raise CheckpointError(f"{folder / 'config.json'} is not usable. {error}") from error
+        sizes = WindowSizes.within(config.max_position_embeddings)
         return cls(
-            model=model.eval(),
-            encoder=encoder,
+            scorer=WindowScorer(TorchEngine(model.eval()), encoder, sizes.n_pieces + 2),
             scheme=scheme,
-            thresholds=_read_thresholds(path, scheme.types),
-            folder=path,
-            device=next(model.parameters()).device,
-            sizes=WindowSizes.within(config.max_position_embeddings),
+            thresholds=_read_thresholds(folder, scheme.types),
+            folder=folder,
+            sizes=sizes,
         )
+
+    @property
+    def encoder(self) -> PieceEncoder:
+        """What cuts texts into pieces."""
+        return self.scorer.encoder
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -160,8 +174,7 @@ class Tagger:
     @property
     def engine(self) -> str:
         """What computes: equal engines give equal bytes."""
-        n_threads = torch.get_num_threads()
-        return f"torch {torch.__version__} on {self.device.type}, {n_threads} threads"
+        return self.scorer.engine.name
 
     def tag(self, texts: Sequence[str], options: TagOptions = TagOptions()) -> list[list[Span]]:
         """Return each text's spans, sorted; PHI spans never overlap each other, nor clinical ones.
@@ -192,13 +205,13 @@ class Tagger:
         return tagged
 
     def _probabilities(
-        self, texts: Sequence[str], pieces: Sequence[Pieces], batch_tokens: int
+        self, texts: Sequence[str], pieces: Sequence[Pieces], batch_tokens: int | None
     ) -> tuple[list[list[Window]], list[Floats]]:
         """Return per text the windows that were scored and the scores, (n_pieces, n_labels).
 
         Each piece is scored by the window that owns it.
         """
-        n_labels = len(self.model.encoder.config.id2label)
+        n_labels = 1 + 2 * len(self.scheme.types)
         scores = [np.zeros((len(own), n_labels), dtype=np.float32) for own in pieces]
         windows = [
             window
@@ -206,52 +219,13 @@ class Tagger:
             for window in windows_of(i, text, own, self.sizes)
         ]
         seen: list[list[Window]] = [[] for _ in texts]
-        for batch in _batches(windows, batch_tokens):
-            probabilities = self._forward(batch, pieces)
-            for row, window in zip(probabilities, batch, strict=True):
-                seen[window.note].append(window)
-                offset = 1 - window.first  # [CLS] stands first
-                core = row[window.core_first + offset : window.core_last + offset]
-                scores[window.note][window.core_first : window.core_last] = core
+        found = self.scorer.score(windows, pieces, batch_tokens)
+        for window, shown in zip(windows, found, strict=True):
+            seen[window.note].append(window)
+            core = slice(window.core_first, window.core_last)
+            first, last = window.core_first - window.first, window.core_last - window.first
+            scores[window.note][core] = shown[first:last]
         return seen, scores
-
-    def _forward(self, batch: Sequence[Window], pieces: Sequence[Pieces]) -> Floats:
-        size = max(len(window) for window in batch) + 2
-        ids = np.full((len(batch), size), self.encoder.pad_id)
-        shapes, mask = np.zeros_like(ids), np.zeros_like(ids)
-        for row, window in enumerate(batch):
-            own, shown, n = pieces[window.note], slice(window.first, window.last), len(window)
-            ids[row, : n + 2] = [self.encoder.cls_id, *own.ids[shown], self.encoder.sep_id]
-            shapes[row, 1 : n + 1] = own.shapes[shown]
-            mask[row, : n + 2] = 1
-        try:
-            with torch.inference_mode():
-                logits = self.model(
-                    self._tensor(ids),
-                    None if mask.all() else self._tensor(mask),
-                    self._tensor(shapes) if self.encoder.features == "shape" else None,
-                )
-                probabilities: Floats = logits.float().softmax(-1).cpu().numpy()
-        except (RuntimeError, ValueError, IndexError) as error:  # out of memory is a RuntimeError
-            raise NoteError(f"The network failed on a note ({type(error).__name__}).") from error
-        if not np.isfinite(probabilities).all():
-            raise NoteError("The model gave no finite scores for a note.")
-        return probabilities
-
-    def _tensor(self, array: NDArray[np.int64]) -> Tensor:
-        return torch.from_numpy(array).to(self.device)
-
-
-def _batches(windows: Sequence[Window], batch_tokens: int) -> Iterator[list[Window]]:
-    """Pack windows of like length; ``batch_tokens`` bounds pieces with padding, at least one window."""
-    batch: list[Window] = []
-    for window in sorted(windows, key=lambda w: (len(w), w.note, w.first)):
-        if batch and (len(window) + 2) * (len(batch) + 1) > batch_tokens:
-            yield batch
-            batch = []
-        batch.append(window)
-    if batch:
-        yield batch
 
 
 def _combine(text: str, found: Sequence[Span], options: TagOptions) -> list[Span]:
@@ -283,13 +257,6 @@ def _check_fit(config: MiniAlbertConfig, encoder: PieceEncoder) -> None:
         )
     if config.max_position_embeddings < 3:
         raise CheckpointError("Windows need max_position_embeddings of at least 3.")
-
-
-def _device(wanted: Literal["auto", "cpu", "cuda"]) -> torch.device:
-    if wanted == "cuda" and not torch.cuda.is_available():
-        raise UsageError("No CUDA device is available; use --device cpu or auto.")
-    use_gpu = wanted == "cuda" or (wanted == "auto" and torch.cuda.is_available())
-    return torch.device("cuda" if use_gpu else "cpu")
 
 
 def _read_thresholds(folder: Path, types: tuple[str, ...]) -> dict[str, float]:

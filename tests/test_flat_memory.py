@@ -20,7 +20,7 @@ from cli.main import cli
 from tests.cli.conftest import FakeTagger
 from pipelines import job
 job.COMMIT_SECONDS = 0.5
-options.load_tagger = lambda model, *, device: FakeTagger()
+options.load_tagger = lambda asked: FakeTagger()
 try:
     cli(sys.argv[1:])
 finally:

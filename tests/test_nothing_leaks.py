@@ -46,7 +46,7 @@ def prepare() -> None:
     """Put the tagger in place, commit often, and let files be as open as they are made."""
     os.umask(0)
     frequent_commits()
-    options.load_tagger = lambda model, *, device: LeakyTagger()  # type: ignore[assignment,return-value]
+    options.load_tagger = lambda asked: LeakyTagger()  # type: ignore[assignment,return-value]
 
 
 def write_notes(suffix: str, last: str) -> str:

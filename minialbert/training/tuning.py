@@ -1,6 +1,7 @@
 """Fine-tune a miniALBERT to tag: windows in length-sorted batches, the set loss, a saved model."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,8 +14,11 @@ from minialbert.config import MiniAlbertConfig
 from minialbert.decoding import bio_labels
 from minialbert.errors import InputError, UsageError
 from minialbert.heads import TokenClassifier, freeze_all_but_adapters
+from minialbert.network import Encoder
 from minialbert.pieces import PieceEncoder
+from minialbert.quantization import Ranges, measure_ranges, save_ranges
 from minialbert.training.best import Best, Judge
+from minialbert.training.bytes_aware import forward_on_steps, rounded_inputs, snap
 from minialbert.training.labelled import (
     LabelledNote,
     Targets,
@@ -27,6 +31,7 @@ from minialbert.training.student import copy_tokenizer
 from minialbert.windows import WindowSizes
 
 N_WINDOWS_SORTED = 512  # windows are sorted by length within groups of this many
+N_BATCHES_MEASURED = 16  # to say in which ranges a product's inputs lie
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +39,8 @@ class TuningOptions:
     """How long and how fast to learn; ``batch_pieces`` counts padding.
 
     With a judge, the model is judged every ``judge_every`` steps, and learning ends when
-    ``patience`` judgements in a row were no better than the best.
+    ``patience`` judgements in a row were no better than the best. A model that learns
+    ``quantization_aware`` gives nearly the same spans in eight bits as in float32.
     """
 
     n_steps: int = 2500
@@ -44,6 +50,7 @@ class TuningOptions:
     seed: int = 0
     judge_every: int = 250
     patience: int = 4
+    quantization_aware: bool = False
 
 
 def tune(
@@ -79,6 +86,7 @@ def tune(
         raise InputError("The notes hold no text to learn from.")
     batches = Batches(windows, options, encoder.pad_id)
     allowed = targets.allowed()
+    ranges = measured(model.encoder, batches) if options.quantization_aware else None
     run = Run(output, model, Schedule(options.n_steps, options.learning_rate))
     run.resume()
     model.train()
@@ -87,7 +95,12 @@ def tune(
         torch.manual_seed(options.seed * 1_000_003 + step)  # dropout too survives a restart
         ids, mask, shapes, numbers = batches.at(step)
         types = shapes if config.piece_features == "shape" else None
-        return {"tagging": allowed_loss(model(ids, mask, types), numbers, allowed)}
+        logits = (
+            model(ids, mask, types)
+            if ranges is None
+            else forward_on_steps(model, ranges, ids, mask, types)
+        )
+        return {"tagging": allowed_loss(logits, numbers, allowed)}
 
     best = Best.of_run(output)
 
@@ -100,11 +113,27 @@ def tune(
         report(step, {"judged": score, "best": best.score})
         return step - best.step >= options.patience * options.judge_every
 
-    run.train(losses_at, report, is_over=is_over)
+    with nullcontext() if ranges is None else rounded_inputs(model, ranges):
+        run.train(losses_at, report, is_over=is_over)
     best.restore(model)
+    if ranges is not None:
+        snap(model, ranges)
     save_model(model, output, dtype=torch.float16)
+    save_ranges(ranges or measured(model.eval().encoder, batches), output)
     copy_tokenizer(folder, output)
     return model
+
+
+def measured(encoder: Encoder, batches: "Batches") -> Ranges:
+    """Return the ranges of the first few batches."""
+
+    def passes() -> Iterator[Callable[[Encoder], object]]:
+        for step in range(N_BATCHES_MEASURED):
+            ids, mask, shapes, _ = batches.at(step)
+            types = shapes if encoder.config.piece_features == "shape" else None
+            yield lambda it, ids=ids, mask=mask, types=types: it(ids, mask, types)  # type: ignore[misc]
+
+    return measure_ranges(encoder, passes())
 
 
 class Batches:

@@ -66,7 +66,7 @@ class FakeTagger:
 def tagger(monkeypatch: pytest.MonkeyPatch) -> FakeTagger:
     """Put a fake tagger where commands load theirs."""
     fake = FakeTagger()
-    monkeypatch.setattr(options, "load_tagger", lambda model, *, device: fake)
+    monkeypatch.setattr(options, "load_tagger", lambda asked: fake)
     return fake
 
 

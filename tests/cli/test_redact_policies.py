@@ -58,7 +58,7 @@ def tagger(monkeypatch: pytest.MonkeyPatch) -> FakeTagger:
     fake = NoteTagger()
     labels = tuple(dict.fromkeys(label for _, label in _FINDS))
     monkeypatch.setattr(fake, "labels", labels)
-    monkeypatch.setattr(options, "load_tagger", lambda model, *, device: fake)
+    monkeypatch.setattr(options, "load_tagger", lambda asked: fake)
     monkeypatch.delenv(VARIABLE, raising=False)
     return fake
 

@@ -13,7 +13,7 @@ CASE = CASES["csv"]
 
 @pytest.fixture(autouse=True)
 def _redacted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(options, "load_tagger", lambda model, *, device: FakeTagger())
+    monkeypatch.setattr(options, "load_tagger", lambda asked: FakeTagger())
     monkeypatch.chdir(tmp_path)
     CASE.write()
     assert minialbert(*CASE.command("redact")).exit_code == 3

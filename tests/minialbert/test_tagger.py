@@ -18,11 +18,13 @@ from hypothesis import strategies as st
 from minialbert import tagger as tagger_module
 from minialbert.checkpoint import save_model
 from minialbert.decoding import bio_labels
+from minialbert.engines.torch_engine import TorchEngine
 from minialbert.errors import CheckpointError, NoteError, UsageError
 from minialbert.heads import TokenClassifier
 from minialbert.labels import CLINICAL_LABELS
 from minialbert.spans import Span
 from minialbert.tagger import Tagger, TagOptions
+from minialbert.window_scores import Memory
 from minialbert.windows import windows_of
 from tests.minialbert.folders import LABELS, TAGGER, save_tagger
 
@@ -40,7 +42,8 @@ MODEL_ONLY: Final = TagOptions(rules=False)
 
 @pytest.fixture(scope="module")
 def tagger(tmp_path_factory: pytest.TempPathFactory) -> Tagger:
-    return Tagger.load(save_tagger(tmp_path_factory.mktemp("taggers") / "tiny"), device="cpu")
+    folder = save_tagger(tmp_path_factory.mktemp("taggers") / "tiny")
+    return Tagger.load(folder, engine="torch", precision="float32", device="cpu")
 
 
 def without_scores(found: list[list[Span]]) -> list[list[tuple[int, int, str, str]]]:
@@ -99,7 +102,7 @@ def test_every_piece_of_a_long_note_gets_scores(tagger: Tagger) -> None:
     pieces = tagger.encoder.encode([text])
     assert len(pieces[0]) > 3 * tagger.sizes.n_pieces
     _, [scores] = tagger._probabilities([text], pieces, 300)
-    assert scores.sum(1) == pytest.approx(1.0, abs=1e-5)
+    assert scores.sum(1) == pytest.approx(1.0, abs=2e-3)
 
 
 def test_piece_is_scored_in_the_window_that_owns_it(tagger: Tagger) -> None:
@@ -113,9 +116,9 @@ def test_piece_is_scored_in_the_window_that_owns_it(tagger: Tagger) -> None:
         ids = torch.tensor([[encoder.cls_id, *pieces.ids[shown], encoder.sep_id]])
         shapes = torch.tensor([[0, *pieces.shapes[shown], 0]])
         with torch.inference_mode():
-            alone = tagger.model(ids, None, shapes).softmax(-1)[0, 1:-1].numpy()
+            alone = network(tagger)(ids, None, shapes).softmax(-1)[0, 1:-1].numpy()
         core = alone[window.core_first - window.first : window.core_last - window.first]
-        assert scores[window.core_first : window.core_last] == pytest.approx(core, abs=1e-5)
+        assert scores[window.core_first : window.core_last] == pytest.approx(core, abs=5e-4)
 
 
 def test_labels_narrow_the_answer(tagger: Tagger) -> None:
@@ -196,13 +199,26 @@ def fail_with(error: BaseException, tagger: Tagger, monkeypatch: pytest.MonkeyPa
     def fail(*_: object) -> None:
         raise error
 
-    monkeypatch.setattr(tagger.model, "score", fail)
+    monkeypatch.setattr(network(tagger), "score", fail)
+    tagger.scorer.memory.forget()
+
+
+def network(tagger: Tagger) -> TokenClassifier:
+    engine = tagger.scorer.engine
+    assert isinstance(engine, TorchEngine)
+    return engine.model
+
+
+def with_network(tagger: Tagger, model: TokenClassifier) -> Tagger:
+    return replace(
+        tagger, scorer=replace(tagger.scorer, engine=TorchEngine(model), memory=Memory())
+    )
 
 
 def test_ids_beyond_the_embeddings_are_a_note_error(tagger: Tagger) -> None:
     model = TokenClassifier(replace(TAGGER, vocab_size=6)).eval()
     with pytest.raises(NoteError, match="IndexError"):
-        replace(tagger, model=model).tag(["patient ok"])
+        with_network(tagger, model).tag(["patient ok"])
 
 
 def test_half_of_a_surrogate_pair_is_a_note_error(tagger: Tagger) -> None:
@@ -214,7 +230,7 @@ def test_scores_that_are_not_finite_are_a_note_error(tagger: Tagger) -> None:
     model = TokenClassifier(TAGGER).eval()
     torch.nn.init.constant_(model.classifier.weight, float("inf"))
     with pytest.raises(NoteError, match="finite"):
-        replace(tagger, model=model).tag(["patient ok"])
+        with_network(tagger, model).tag(["patient ok"])
 
 
 def test_name_version_and_labels(tagger: Tagger) -> None:
@@ -318,7 +334,7 @@ def test_bare_encoder_is_refused(tmp_path: Path) -> None:
 def test_device(tmp_path: Path, device: Literal["auto", "cpu", "cuda"], works: bool) -> None:
     save_tagger(tmp_path)
     if works:
-        assert Tagger.load(tmp_path, device=device).device == torch.device("cpu")
+        assert "on cpu" in Tagger.load(tmp_path, device=device).engine
     else:
         with pytest.raises(UsageError, match="CUDA"):
             Tagger.load(tmp_path, device=device)

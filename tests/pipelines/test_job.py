@@ -19,7 +19,7 @@ Patch = pytest.MonkeyPatch
 
 @pytest.fixture(autouse=True)
 def _in_place(tmp_path: Path, monkeypatch: Patch) -> None:
-    monkeypatch.setattr(options, "load_tagger", lambda model, *, device: FakeTagger())
+    monkeypatch.setattr(options, "load_tagger", lambda asked: FakeTagger())
     monkeypatch.chdir(tmp_path)
 
 

@@ -20,7 +20,7 @@ CASE = CASES["jsonl"]
 
 @pytest.fixture(autouse=True)
 def _in_place(tmp_path: Path, monkeypatch: Patch) -> None:
-    monkeypatch.setattr(options, "load_tagger", lambda model, *, device: FakeTagger())
+    monkeypatch.setattr(options, "load_tagger", lambda asked: FakeTagger())
     monkeypatch.setattr(jobs, "COMMIT_SECONDS", -1.0)
     monkeypatch.setattr(jobs, "BATCH_NOTES", 3)
     monkeypatch.chdir(tmp_path)

@@ -18,7 +18,7 @@ TAG = FakeTagger.tag_counted
 
 @pytest.fixture(autouse=True)
 def _in_place(tmp_path: Path, monkeypatch: Patch) -> None:
-    monkeypatch.setattr(options, "load_tagger", lambda model, *, device: FakeTagger())
+    monkeypatch.setattr(options, "load_tagger", lambda asked: FakeTagger())
     monkeypatch.setattr(jobs, "BATCH_NOTES", 4)
     monkeypatch.chdir(tmp_path)
 

@@ -57,7 +57,7 @@ PLACES: dict[str, tuple[object, str]] = {
 
 @pytest.fixture(autouse=True)
 def _in_place(tmp_path: Path, monkeypatch: Patch) -> None:
-    monkeypatch.setattr(options, "load_tagger", lambda model, *, device: FakeTagger())
+    monkeypatch.setattr(options, "load_tagger", lambda asked: FakeTagger())
     monkeypatch.setattr(jobs, "COMMIT_SECONDS", -1.0)
     monkeypatch.setattr(os, "fsync", lambda number: None)  # slow, and nobody pulls the plug here
     (tmp_path / "here").mkdir()

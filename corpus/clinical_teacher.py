@@ -1,0 +1,141 @@
+"""Task distillation for clinical entities: an unshared teacher learns them, then labels more text.
+
+    python -m corpus.clinical_teacher tune DATA.jsonl --encoder all-MiniLM-L6-v2 -o runs/teacher
+    python -m corpus.clinical_teacher label DATA.jsonl --teacher runs/teacher -o labelled.jsonl
+
+The teacher is the BERT the student was distilled from, layers of its own and all, with a head
+for PROBLEM, TEST and TREATMENT. What it finds in texts that nobody marked for these is
+what the student learns there; identifiers in them, and texts that people marked, stay as they are.
+"""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+import click
+import numpy as np
+import torch
+from torch import Tensor, nn
+from transformers import AutoConfig, AutoModelForTokenClassification
+
+from corpus.lists import read_jsonl
+from minialbert.decoding import LabelScheme, bio_labels, decode
+from minialbert.labels import CLINICAL_LABELS
+from minialbert.pieces import PieceEncoder, Pieces
+from minialbert.spans import Span
+from minialbert.training.labelled import LabelledNote, Targets, allowed_loss, training_windows
+from minialbert.training.loop import Run, Schedule
+from minialbert.training.student import copy_tokenizer
+from minialbert.training.tuning import Batches, TuningOptions
+from minialbert.windows import WindowSizes, windows_of
+
+Record = dict[str, object]
+LABELS: Final = bio_labels(CLINICAL_LABELS)
+_THRESHOLDS: Final = dict.fromkeys(CLINICAL_LABELS, 0.5)
+
+
+@click.group()
+def main() -> None:
+    """Make a clinical teacher, or have it label."""
+
+
+@main.command()
+@click.argument("data", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--encoder", "folder", required=True, type=click.Path(exists=True, path_type=Path))
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path))
+@click.option("--steps", default=900, show_default=True)
+@click.option("--learning-rate", default=2e-4, show_default=True)
+def tune(data: Path, folder: Path, output: Path, steps: int, learning_rate: float) -> None:
+    """Tune the BERT in --encoder on those records of DATA that mark a clinical label."""
+    torch.manual_seed(0)
+    model = AutoModelForTokenClassification.from_pretrained(
+        folder, id2label=dict(enumerate(LABELS)), label2id={x: i for i, x in enumerate(LABELS)}
+    )
+    encoder = PieceEncoder.load(folder, features="segments")
+    targets = Targets(LABELS)
+    notes = [LabelledNote.from_record(r) for r in read_jsonl(data) if _marks_clinical(r)]
+    windows = training_windows(notes, encoder, targets, WindowSizes())
+    options = TuningOptions(n_steps=steps, batch_pieces=2600)
+    batches, allowed = Batches(windows, options, encoder.pad_id), targets.allowed()
+    run = Run(output, model, Schedule(steps, learning_rate))
+    run.resume()
+    model.train()
+
+    def losses_at(step: int) -> dict[str, Tensor]:
+        torch.manual_seed(step)
+        ids, mask, _, numbers = batches.at(step)
+        logits = model(input_ids=ids, attention_mask=mask).logits
+        return {"tagging": allowed_loss(logits, numbers, allowed)}
+
+    run.train(losses_at, lambda step, parts: click.echo(f"{step}/{steps} {parts}", err=True))
+    model.save_pretrained(output)
+    copy_tokenizer(folder, output)
+
+
+@main.command()
+@click.argument("data", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--teacher", "folder", required=True, type=click.Path(exists=True, path_type=Path))
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path))
+@click.option("--only-new", is_flag=True, help="Leave out records that people marked.")
+def label(data: Path, folder: Path, output: Path, only_new: bool) -> None:
+    """Add the teacher's clinical spans to the records of DATA that mark no clinical label."""
+    config = AutoConfig.from_pretrained(folder)
+    model = AutoModelForTokenClassification.from_pretrained(folder, config=config).eval()
+    encoder = PieceEncoder.load(folder, features="segments")
+    with output.open("w", encoding="utf-8") as out:
+        for record in read_jsonl(data):
+            if _marks_clinical(record):
+                if only_new:
+                    continue
+            elif _marks_names(record):
+                record = _with_clinical(record, find(str(record["text"]), model, encoder))
+            out.write(json.dumps(record, ensure_ascii=False) + "\n")
+
+
+def find(text: str, model: nn.Module, encoder: PieceEncoder) -> list[Span]:
+    """Return the clinical spans that ``model`` finds in ``text``."""
+    [pieces] = encoder.encode([text])
+    scores = np.zeros((len(pieces), len(LABELS)), dtype=np.float32)
+    for window in windows_of(0, text, pieces):
+        shown = _probabilities(model, encoder, pieces, slice(window.first, window.last))
+        core = slice(window.core_first, window.core_last)
+        scores[core] = shown[window.core_first - window.first : window.core_last - window.first]
+    return decode(text, pieces, scores, LabelScheme.of(LABELS), thresholds=_THRESHOLDS)
+
+
+@torch.inference_mode()
+def _probabilities(
+    model: nn.Module, encoder: PieceEncoder, pieces: Pieces, shown: slice
+) -> np.ndarray:
+    ids = torch.tensor([[encoder.cls_id, *pieces.ids[shown], encoder.sep_id]])
+    probabilities: np.ndarray = model(input_ids=ids).logits[0, 1:-1].softmax(-1).numpy()
+    return probabilities
+
+
+def _marks_clinical(record: Record) -> bool:
+    annotated = record.get("annotated")
+    return not isinstance(annotated, list) or any(x in annotated for x in CLINICAL_LABELS)
+
+
+def _marks_names(record: Record) -> bool:
+    """Say so of records that mark all identifiers: in others, much is unknown already."""
+    annotated = record.get("annotated")
+    return isinstance(annotated, list) and "STREET" in annotated
+
+
+def _with_clinical(record: Record, found: Sequence[Span]) -> Record:
+    """Add spans that touch no identifier; all labels then count as marked."""
+    marked = record["spans"]
+    assert isinstance(marked, list)
+    free = [s for s in found if not any(s.start < m["end"] and m["start"] < s.end for m in marked)]
+    spans = [*marked, *({"start": s.start, "end": s.end, "label": s.label} for s in free)]
+    return {**record, "spans": sorted(spans, key=_start), "annotated": None}
+
+
+def _start(span: dict[str, int]) -> int:
+    return span["start"]
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,12 @@
+"""What computes the network's probabilities: one small interface, and who stands behind it.
+
+    Engine.probabilities(ids, lengths, shapes)  ->  (N, S, L)
+
+The tagger does not know which engine runs. ``choice`` picks one, ``torch_engine`` runs anywhere torch
+does, ``openvino_engine`` is faster on CPUs and knows eight-bit products.
+"""
+
+from minialbert.engines.choice import EngineOptions, Precision, engine_for
+from minialbert.engines.engine import Engine
+
+__all__ = ["Engine", "EngineOptions", "Precision", "engine_for"]

@@ -1,0 +1,204 @@
+"""Run the network with OpenVINO: fused products, in float32, bfloat16 or on bytes.
+
+OpenVINO is an optional package (``pip install minialbert[fast]``). The graph is built here from the
+model's weights, operation by operation, so that nothing is traced, exported or converted; on bytes
+it follows :mod:`minialbert.quantization`. Where the recursions of the shared layer use a weight,
+they use one constant.
+"""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from numpy.typing import NDArray
+from torch import nn
+
+from minialbert.engines.engine import Halves, Ints
+from minialbert.engines.rates import Numbers
+from minialbert.heads import TokenClassifier
+from minialbert.network import Adapter
+from minialbert.quantization import LEVELS, Range, Ranges
+
+if TYPE_CHECKING:
+    import openvino
+    from openvino import Node
+
+Floats = NDArray[np.float32]
+
+
+BATCH_PIECES: Final = 2048  # measured: more leaves the second-level cache, fewer idles between
+_HINTS: Final = {"float32": "f32", "bfloat16": "bf16", "int8": "f32"}
+
+
+@dataclass(frozen=True)
+class OpenVinoEngine:
+    """A compiled graph and how it was compiled."""
+
+    compiled: "openvino.CompiledModel"
+    name: str
+    batch_pieces: int = BATCH_PIECES
+
+    @classmethod
+    def of_model(
+        cls, model: TokenClassifier, ranges: Ranges | None, *, n_threads: int, numbers: Numbers
+    ) -> "OpenVinoEngine":
+        """Build and compile the graph of ``model``; ``ranges`` are needed for int8 alone.
+
+        Raises ImportError where OpenVINO is not installed, ValueError for int8 without ranges.
+        """
+        import openvino  # noqa: PLC0415
+
+        if numbers == "int8" and ranges is None:
+            raise ValueError("Products on bytes need the ranges of their inputs.")
+        graph = _Graph(model, ranges if numbers == "int8" else None).build()
+        settings = {
+            "PERFORMANCE_HINT": "LATENCY",
+            "INFERENCE_NUM_THREADS": str(n_threads),
+            "INFERENCE_PRECISION_HINT": _HINTS[numbers],
+            "ENABLE_CPU_PINNING": "NO",
+        }
+        compiled = openvino.Core().compile_model(graph, "CPU", settings)
+        version = openvino.__version__.split("-")[0]
+        return cls(compiled, f"openvino {version}, {numbers} on cpu, {n_threads} threads")
+
+    def probabilities(self, ids: Ints, lengths: Ints, shapes: Ints | None) -> Halves:
+        """Return each label's probability, (N, S, L)."""
+        shapes = np.zeros_like(ids) if shapes is None else shapes
+        given = [each.astype(np.int32) for each in (ids, shapes, lengths)]
+        found: Halves = self.compiled.create_infer_request().infer(given)[0]
+        return found
+
+
+class _Graph:
+    """Builds the operations of one model; names follow :mod:`minialbert.network`."""
+
+    def __init__(self, model: TokenClassifier, ranges: Ranges | None) -> None:
+        from openvino import opset13  # noqa: PLC0415
+
+        self.op = opset13
+        self.model, self.encoder, self.ranges = model.float(), model.encoder, ranges
+        self.weights: dict[str, Node] = {}
+
+    def build(self) -> "openvino.Model":
+        """Return the graph: ids and shapes (N, S), lengths (N,) to probabilities (N, S, L)."""
+        import openvino  # noqa: PLC0415
+
+        op = self.op
+        ids, shapes = (op.parameter([-1, -1], np.int32, name) for name in ("ids", "shapes"))
+        lengths = op.parameter([-1], np.int32, "lengths")
+        n_pieces = op.gather(op.shape_of(ids, "i32"), _const(1), _const(0))
+        places = op.range(_const(0), n_pieces, _const(1), "i32")  # (S,)
+        x = self._embedded(ids, shapes, places)
+        is_real = op.less(op.unsqueeze(places, _const(0)), op.unsqueeze(lengths, _const(1)))
+        hidden = op.select(is_real, _const(np.float32(0)), _const(np.float32(-1e9)))  # (N, S)
+        mask = op.unsqueeze(hidden, _const([1, 2]))  # (N, 1, 1, S)
+        for i in range(self.encoder.config.num_hidden_layers):
+            x = self._adapted("att_adapters", i, x)
+            x = self._attended(i, x, mask)
+            x = self._adapted("mlp_adapters", i, x)
+            x = self._fed_forward(i, x)
+        logits = self._affine(x, self.model.classifier)
+        halves = op.convert(op.softmax(logits, -1), "f16")
+        return openvino.Model([halves], [ids, shapes, lengths], "minialbert")
+
+    def _embedded(self, ids: "Node", shapes: "Node", places: "Node") -> "Node":
+        op, tables = self.op, self.encoder.embeddings
+        rows = [
+            op.gather(_const(_array(table)), index, _const(0))
+            for table, index in (
+                (tables.word_embeddings, ids),
+                (tables.token_type_embeddings, shapes),
+                (tables.position_embeddings, places),
+            )
+        ]
+        x = self._normed(op.add(op.add(rows[0], rows[1]), rows[2]), tables.LayerNorm)
+        projector = self.encoder.projector
+        return self._affine(x, projector) if isinstance(projector, nn.Linear) else x
+
+    def _adapted(self, group: str, i: int, x: "Node") -> "Node":
+        adapters = getattr(self.encoder, group)
+        if not len(adapters):
+            return x
+        adapter: Adapter = adapters[i]
+        name = f"{group}.{i}.block"
+        inner = self.op.gelu(self._product(f"{name}.0", x), "erf")
+        return self._normed(self.op.add(self._product(f"{name}.2", inner), x), adapter.norm)
+
+    def _attended(self, i: int, x: "Node", mask: "Node") -> "Node":
+        op, attention = self.op, self.encoder.layer.attention
+        n_heads, size = attention.n_heads, self.encoder.config.hidden_size
+        names = [f"layer.attention.{part}" for part in ("query", "key", "value")]
+        shape, order = _const([0, 0, n_heads, size // n_heads]), _const([0, 2, 1, 3])
+        heads = [
+            op.transpose(op.reshape(self._product(name, x, i), shape, True), order)
+            for name in names
+        ]
+        context = op.scaled_dot_product_attention(*heads, mask)  # (N, heads, S, H / heads)
+        joined = op.reshape(op.transpose(context, order), _const([0, 0, size]), True)
+        dense = self._product("layer.attention.dense", joined, i)
+        return self._normed(op.add(dense, x), attention.LayerNorm)
+
+    def _fed_forward(self, i: int, x: "Node") -> "Node":
+        layer = self.encoder.layer
+        inner = self._activated(self._product("layer.ffn", x, i))
+        outer = self._product("layer.ffn_output", inner, i)
+        return self._normed(self.op.add(outer, x), layer.full_layer_layer_norm)
+
+    def _activated(self, x: "Node") -> "Node":
+        op = self.op
+        kinds = {
+            "gelu": lambda: op.gelu(x, "erf"), "gelu_new": lambda: op.gelu(x, "tanh"),
+            "relu": lambda: op.relu(x), "silu": lambda: op.swish(x),
+        }  # fmt: skip
+        return kinds[self.encoder.config.hidden_act]()
+
+    def _normed(self, x: "Node", norm: nn.LayerNorm) -> "Node":
+        centred = self.op.mvn(x, _const([-1]), True, norm.eps, "inside_sqrt")
+        scaled = self.op.multiply(centred, _const(_array(norm)))
+        return self.op.add(scaled, _const(_bias(norm)))
+
+    def _affine(self, x: "Node", linear: nn.Linear) -> "Node":
+        product = self.op.matmul(x, _const(_array(linear)), False, True)
+        return self.op.add(product, _const(_bias(linear)))
+
+    def _product(self, name: str, x: "Node", call: int = 0) -> "Node":
+        """Return W x + b for the product ``name``, on bytes where there are ranges."""
+        linear = self.encoder.get_submodule(name)
+        assert isinstance(linear, nn.Linear)
+        if self.ranges is not None and name in self.ranges:
+            return self._on_bytes(name, linear, x, self.ranges[name], call)
+        if name not in self.weights:
+            self.weights[name] = _const(_array(linear))
+        product = self.op.matmul(x, self.weights[name], False, True)
+        return self.op.add(product, _const(_bias(linear)))
+
+    def _on_bytes(self, name: str, linear: nn.Linear, x: "Node", of: Range, call: int) -> "Node":
+        op = self.op
+        if name not in self.weights:
+            signed, step = of.bytes_of(linear.weight.detach())
+            raw = op.convert(_const(signed.numpy()), "f32")
+            self.weights[name] = op.multiply(raw, _const(step.numpy()))
+        low, width = of.low[call].numpy(), of.width.numpy()
+        share = op.add(op.multiply(x, _const(1 / width)), _const(-low / width))
+        ends = _const(np.float32(0)), _const(np.float32(1))
+        rounded = op.fake_quantize(share, *ends, *ends, LEVELS + 1)
+        product = op.matmul(rounded, self.weights[name], False, True)
+        shift = of.snapped(linear.weight.detach()) @ of.low[call]
+        return op.add(product, _const(_bias(linear) + shift.numpy()))
+
+
+def _const(value: object) -> "Node":
+    from openvino import opset13  # noqa: PLC0415
+
+    array = np.asarray(value)
+    return opset13.constant(array.astype(np.int32) if array.dtype == np.int64 else array)
+
+
+def _array(module: nn.Module) -> Floats:
+    weight: Floats = module.weight.detach().cpu().float().numpy()  # type: ignore[operator]
+    return weight
+
+
+def _bias(module: nn.Module) -> Floats:
+    bias: Floats = module.bias.detach().cpu().float().numpy()  # type: ignore[operator]
+    return bias
