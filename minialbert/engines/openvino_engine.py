@@ -6,7 +6,11 @@ it follows :mod:`minialbert.quantization`. Where the recursions of the shared la
 they use one constant.
 """
 
+import sys
 from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from types import ModuleType
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -46,8 +50,6 @@ class OpenVinoEngine:
 
         Raises ImportError where OpenVINO is not installed, ValueError for int8 without ranges.
         """
-        import openvino  # noqa: PLC0415
-
         if numbers == "int8" and ranges is None:
             raise ValueError("Products on bytes need the ranges of their inputs.")
         graph = _Graph(model, ranges if numbers == "int8" else None).build()
@@ -57,6 +59,7 @@ class OpenVinoEngine:
             "INFERENCE_PRECISION_HINT": _HINTS[numbers],
             "ENABLE_CPU_PINNING": "NO",
         }
+        openvino = _openvino()
         compiled = openvino.Core().compile_model(graph, "CPU", settings)
         version = openvino.__version__.split("-")[0]
         return cls(compiled, f"openvino {version}, {numbers} on cpu, {n_threads} threads")
@@ -73,16 +76,12 @@ class _Graph:
     """Builds the operations of one model; names follow :mod:`minialbert.network`."""
 
     def __init__(self, model: TokenClassifier, ranges: Ranges | None) -> None:
-        from openvino import opset13  # noqa: PLC0415
-
-        self.op = opset13
+        self.op = _openvino().opset13
         self.model, self.encoder, self.ranges = model.float(), model.encoder, ranges
         self.weights: dict[str, Node] = {}
 
     def build(self) -> "openvino.Model":
         """Return the graph: ids and shapes (N, S), lengths (N,) to probabilities (N, S, L)."""
-        import openvino  # noqa: PLC0415
-
         op = self.op
         ids, shapes = (op.parameter([-1, -1], np.int32, name) for name in ("ids", "shapes"))
         lengths = op.parameter([-1], np.int32, "lengths")
@@ -99,7 +98,7 @@ class _Graph:
             x = self._fed_forward(i, x)
         logits = self._affine(x, self.model.classifier)
         halves = op.convert(op.softmax(logits, -1), "f16")
-        return openvino.Model([halves], [ids, shapes, lengths], "minialbert")
+        return _openvino().Model([halves], [ids, shapes, lengths], "minialbert")
 
     def _embedded(self, ids: "Node", shapes: "Node", places: "Node") -> "Node":
         op, tables = self.op, self.encoder.embeddings
@@ -187,11 +186,21 @@ class _Graph:
         return op.add(product, _const(_bias(linear) + shift.numpy()))
 
 
-def _const(value: object) -> "Node":
-    from openvino import opset13  # noqa: PLC0415
+@cache
+def _openvino() -> ModuleType:
+    """Import OpenVINO without its telemetry package, for which it has a stub of its own.
 
+    Nothing it has would be sent from here; a hospital's job had better not load it at all.
+    """
+    sys.modules.setdefault("openvino_telemetry", None)  # type: ignore[arg-type]
+    return import_module("openvino")
+
+
+def _const(value: object) -> "Node":
     array = np.asarray(value)
-    return opset13.constant(array.astype(np.int32) if array.dtype == np.int64 else array)
+    small = array.astype(np.int32) if array.dtype == np.int64 else array
+    node: Node = _openvino().opset13.constant(small)
+    return node
 
 
 def _array(module: nn.Module) -> Floats:
