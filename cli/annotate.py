@@ -11,6 +11,7 @@ from pipelines.job import JobOptions
 
 if TYPE_CHECKING:
     from minialbert.tagger import Tagger
+    from pipelines.workers import Workers
 
 
 @click.command()
@@ -34,7 +35,7 @@ def annotate(asked: shared.NotesOptions, *, phi: bool, entities: bool, text: boo
     if not (phi or entities):
         raise UsageError("With --no-phi and --no-entities there is nothing left to mark.")
 
-    def choose(tagger: "Tagger") -> JobOptions:
+    def choose(tagger: "Tagger | Workers") -> JobOptions:
         labels = _selection(tagger.labels, phi=phi, entities=entities)
         return JobOptions(
             shared.tag_options(asked, labels), asked.limit, asked.max_chars, with_text=text

@@ -23,6 +23,7 @@ from minialbert.errors import (
     NoteError,
     OutputError,
     UsageError,
+    WorkerError,
 )
 
 USAGE: Final = 1
@@ -36,11 +37,12 @@ EXIT_CODES: Final[dict[type[MiniAlbertError], int]] = {
     NoteError: QUARANTINED,
     CheckpointError: 4,
     OutputError: 5,
+    WorkerError: 6,
 }
 EXPLAINED: Final = (
     "Exit codes: 0 done; 1 wrong usage; 2 the input cannot be read; 3 done, but notes were set "
-    "aside; 4 the model cannot be used; 5 the output cannot be written; 70 a fault in minialbert; "
-    "130 interrupted; 143 terminated."
+    "aside; 4 the model cannot be used; 5 the output cannot be written; 6 a worker process died; "
+    "70 a fault in minialbert; 130 interrupted; 143 terminated."
 )
 _DEBUG = "minialbert.debug"
 _LOG = "minialbert.log"

@@ -3,15 +3,17 @@
 ``load_tagger`` is the only place where a command loads a model.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Concatenate, Final, Literal, ParamSpec, get_args
+from typing import TYPE_CHECKING, Concatenate, Final, ParamSpec, get_args
 
 import click
 
 from cli.failures import QUARANTINED, ask_for_json, ask_for_traceback
+from minialbert.engines.options import Device, EngineOptions, Kind, Precision
 from minialbert.errors import UsageError
 from pipelines.plan import Destination, Job, Mode, Request, plan_runs
 from pipelines.tables import Format, ReadOptions
@@ -20,10 +22,8 @@ from pipelines.tally import Tally
 if TYPE_CHECKING:
     from minialbert.tagger import Tagger, TagOptions
     from pipelines.job import JobOptions
+    from pipelines.workers import Workers
 
-Device = Literal["auto", "cpu", "cuda"]
-Engine = Literal["auto", "torch", "openvino"]
-Precision = Literal["auto", "float32", "bfloat16", "int8"]
 P = ParamSpec("P")
 
 _PATH: Final = click.Path(path_type=Path)
@@ -49,9 +49,10 @@ class NotesOptions:
     limit: int | None
     model: Path | None
     device: Device
-    engine: Engine
+    engine: Kind
     precision: Precision
     threads: int | None
+    workers: int
     threshold: float | None
     batch_tokens: int | None
     log_json: bool
@@ -62,6 +63,11 @@ class NotesOptions:
         columns = self.text_column, self.id_column
         read = ReadOptions(*columns, self.encoding, self.delimiter, other_columns)
         return Request(self.notes, self.format, read)
+
+    @property
+    def engine_options(self) -> EngineOptions:
+        """What to compute with."""
+        return EngineOptions(self.engine, self.precision, self.device, self.threads)
 
     @property
     def destination(self) -> Destination:
@@ -129,7 +135,7 @@ _DECORATORS: Final = (
         help="What to compute on.",
     ),
     click.option(
-        "--engine", type=click.Choice(get_args(Engine)), default="auto", show_default=True,
+        "--engine", type=click.Choice(get_args(Kind)), default="auto", show_default=True,
         help="What computes; auto takes OpenVINO on a CPU if it is installed.",
     ),
     click.option(
@@ -139,6 +145,10 @@ _DECORATORS: Final = (
     click.option(
         "--threads", type=click.IntRange(min=1), metavar="N",
         help="CPU threads of the network. Default: all cores, shared among --workers.",
+    ),
+    click.option(
+        "--workers", type=click.IntRange(min=1), default=1, show_default=True, metavar="N",
+        help="Processes that tag; each needs a model's memory, and large jobs gain.",
     ),
     click.option(
         "--threshold", type=click.FloatRange(0, 1, min_open=True, max_open=True), metavar="P",
@@ -178,18 +188,27 @@ def notes_options(
 
 def load_tagger(asked: NotesOptions) -> "Tagger":
     """Load the model that was asked for. Raises CheckpointError, UsageError."""
-    from minialbert.tagger import Tagger  # noqa: PLC0415
+    from pipelines.workers import Recipe  # noqa: PLC0415
 
-    return Tagger.load(
-        asked.model, device=asked.device, engine=asked.engine, precision=asked.precision,
-        n_threads=asked.threads,
-    )  # fmt: skip
+    return Recipe(asked.model, asked.engine_options).load()
+
+
+@contextmanager
+def taggers(asked: NotesOptions) -> "Iterator[Tagger | Workers]":
+    """Load the model that was asked for, here or in the workers that were asked for."""
+    from pipelines.workers import Recipe, workers  # noqa: PLC0415
+
+    if asked.workers == 1:
+        yield load_tagger(asked)
+    else:
+        with workers(Recipe(asked.model, asked.engine_options), asked.workers) as pool:
+            yield pool
 
 
 def perform_all(
     job: Job,
     asked: NotesOptions,
-    choose: Callable[["Tagger"], "JobOptions"],
+    choose: "Callable[[Tagger | Workers], JobOptions]",
     other_columns: tuple[str, ...] = (),
 ) -> None:
     """Plan the runs, load the model, perform them, report, and exit with 3 for notes set aside."""
@@ -199,9 +218,11 @@ def perform_all(
 
     runs = plan_runs(job, asked.request(other_columns), asked.destination)
     total = Tally()
-    with shown(quiet=asked.quiet, log_json=asked.log_json, limit=asked.limit) as watch:
-        tagger = load_tagger(asked)
-        work = Work(tagger, choose(tagger), watch)
+    with (
+        shown(quiet=asked.quiet, log_json=asked.log_json, limit=asked.limit) as watch,
+        taggers(asked) as tagger,
+    ):
+        work = Work(tagger, choose(tagger), watch, n_ahead=asked.workers + 1)
         for run in runs:
             total.add(perform(run, work))
         watch.done(total)

@@ -18,6 +18,7 @@ from pipelines.row_columns import RowColumns
 
 if TYPE_CHECKING:
     from minialbert.tagger import Tagger
+    from pipelines.workers import Workers
 
 _STYLES = ("tag", "number", "mask", "mask-fixed", "remove", "hash", "surrogate")
 
@@ -69,7 +70,7 @@ def redact(
     redactor = Redactor(chosen, key, max_shift_days, whole_weeks, day_first)
     columns = RowColumns(parse_known_columns(known_columns), patient_column)
 
-    def choose(tagger: "Tagger") -> JobOptions:
+    def choose(tagger: "Tagger | Workers") -> JobOptions:
         tag = shared.tag_options(asked, identifier_labels(tagger.labels))
         return JobOptions(tag, asked.limit, asked.max_chars, columns, redactor)
 

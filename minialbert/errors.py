@@ -7,7 +7,8 @@ One class per thing the caller can do about it::
     ├── InputError        the notes cannot be read as asked: mend the file or the column names
     ├── NoteError         one note cannot be processed: set it aside and go on
     ├── CheckpointError   the model folder is not usable: choose or repair the model
-    └── OutputError       the result cannot be written: choose another place
+    ├── OutputError       the result cannot be written: choose another place
+    └── WorkerError       a process of the job died: give it more memory, and resume
 
 Messages are whole sentences that say what, where, what was expected and what to do. They never
 quote note text. Nothing here prints or logs.
@@ -36,3 +37,7 @@ class CheckpointError(MiniAlbertError):
 
 class OutputError(MiniAlbertError):
     """A destination that cannot be written."""
+
+
+class WorkerError(MiniAlbertError):
+    """A process that tags and came to an end before its work did."""

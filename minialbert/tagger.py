@@ -17,8 +17,8 @@ from minialbert import rules
 from minialbert.checkpoint import load_model, weights_file
 from minialbert.config import MiniAlbertConfig
 from minialbert.decoding import LabelScheme, decode
-from minialbert.engines import EngineOptions, engine_for
-from minialbert.engines.choice import Device, Kind, Precision
+from minialbert.engines.choice import engine_for
+from minialbert.engines.options import Device, EngineOptions, Kind, Precision
 from minialbert.engines.torch_engine import TorchEngine
 from minialbert.errors import CheckpointError, NoteError, UsageError
 from minialbert.heads import TokenClassifier

@@ -8,13 +8,21 @@ is done is committed, so that a job that died can go on where it was.
 Batches begin at the same rows whether a job was resumed or not, because commits fall between them.
 """
 
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
-from minialbert.errors import CheckpointError, MiniAlbertError, NoteError, UsageError
+from minialbert.errors import (
+    CheckpointError,
+    MiniAlbertError,
+    NoteError,
+    UsageError,
+    WorkerError,
+)
 from minialbert.known import add_known
 from minialbert.redaction import join_overlaps
 from minialbert.spans import Span
@@ -28,9 +36,10 @@ from pipelines.tally import Stopwatch, Tally
 if TYPE_CHECKING:
     from minialbert.redaction.redactor import Redacted, Redactor
     from minialbert.tagger import Tagged, Tagger, TagOptions
+    from pipelines.workers import Workers
 
 BATCH_NOTES: Final = 256
-BATCH_CHARACTERS: Final = 100_000
+BATCH_CHARACTERS: Final = 200_000
 COMMIT_SECONDS: Final = 5.0
 MAX_FAILURES_IN_A_ROW: Final = 1000
 """So many notes in a row that the model fails on say that it is the model that is at fault."""
@@ -86,11 +95,16 @@ class Watch(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A tagger, what to do with it, and who watches."""
+    """A tagger, what to do with it, and who watches.
 
-    tagger: "Tagger"
+    ``n_ahead`` batches are tagged at once, each in a thread of its own, while results of earlier ones
+    are written: with one tagger, two keep it busy.
+    """
+
+    tagger: "Tagger | Workers"
     options: JobOptions
     watch: Watch
+    n_ahead: int = 2
 
 
 class Sink(Protocol):
@@ -157,8 +171,8 @@ def go_through(
     work.watch.begun(passage.tally)
     rows = islice(table.rows(), passage.n_rows, limit)
     since_batch, since_commit, n_committed = Stopwatch(), Stopwatch(), -1
-    for batch in batches(rows):
-        _pass(batch, work, passage)
+    for batch, found in _tagged_ahead(batches(rows), work, passage):
+        _take(batch, found, passage)
         passage.tally.n_seconds += since_batch.seconds
         since_batch = Stopwatch()
         work.watch.batch(passage.tally, table.meter)
@@ -185,13 +199,35 @@ def _way_out(aside: Path | None) -> str:
     return f"{growing(aside)} lists the reasons. Mend the cause and go on with --resume."
 
 
-def _pass(batch: Sequence[Row[object]], work: Work, passage: Passage) -> None:
+Batch = Sequence[Row[object]]
+
+
+def _tagged_ahead(
+    all_batches: Iterator[Batch], work: Work, passage: Passage
+) -> "Iterator[tuple[Batch, list[Tagged | NoteError]]]":
+    """Yield batches in their order, with what was found in the notes that are wanted."""
+    pending: deque[tuple[Batch, Future[list[Tagged | NoteError]]]] = deque()
+    pool = ThreadPoolExecutor(work.n_ahead)
+    try:
+        for batch in all_batches:
+            wanted = [row.note for row in batch if _is_wanted(row.note, passage)]
+            pending.append((batch, pool.submit(tag_notes, wanted, work)))
+            if len(pending) > work.n_ahead:
+                first, found = pending.popleft()
+                yield first, found.result()
+        while pending:
+            first, found = pending.popleft()
+            yield first, found.result()
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _take(batch: Batch, found: "Sequence[Tagged | NoteError]", passage: Passage) -> None:
     """Take the rows of ``batch`` that are wanted, and copy the others."""
-    wanted = [row for row in batch if _is_wanted(row.note, passage)]
-    found = dict(zip(map(id, wanted), tag_notes([r.note for r in wanted], work), strict=True))
+    answers = iter(found)
     for row in batch:
-        if id(row) in found:
-            passage.take(row, found[id(row)])
+        if _is_wanted(row.note, passage):
+            passage.take(row, next(answers))
         else:
             passage.copy(row)
 
@@ -249,6 +285,8 @@ def _tag_all(texts: Sequence[str], work: Work) -> "Sequence[Tagged | NoteError]"
         return []
     try:
         return work.tagger.tag_counted(texts, work.options.tag)
+    except WorkerError:
+        raise  # a worker's death is no fault of the note it had
     except Exception as error:  # noqa: BLE001 - nobody watches: a note may fail, the job may not
         if len(texts) == 1:
             return [_as_note_error(error, "tagger")]

@@ -5,8 +5,3 @@
 The tagger does not know which engine runs. ``choice`` picks one, ``torch_engine`` runs anywhere torch
 does, ``openvino_engine`` is faster on CPUs and knows eight-bit products.
 """
-
-from minialbert.engines.choice import EngineOptions, Precision, engine_for
-from minialbert.engines.engine import Engine
-
-__all__ = ["Engine", "EngineOptions", "Precision", "engine_for"]

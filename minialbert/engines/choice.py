@@ -5,41 +5,24 @@ milliseconds. OpenVINO computes where it is installed; eight bits where its mode
 inputs (``minialbert train`` writes them) and the machine multiplies bytes much faster than floats.
 """
 
-from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final
 
 import torch
 
 from minialbert.engines.engine import Engine
 from minialbert.engines.openvino_engine import OpenVinoEngine
+from minialbert.engines.options import Device, EngineOptions
 from minialbert.engines.rates import NUMBERS, Numbers, product_rate
 from minialbert.engines.torch_engine import TorchEngine
 from minialbert.errors import UsageError
 from minialbert.heads import TokenClassifier
 from minialbert.quantization import FILE, Ranges, read_ranges
 
-Kind = Literal["auto", "torch", "openvino"]
-Precision = Literal["auto", "float32", "bfloat16", "int8"]
-Device = Literal["auto", "cpu", "cuda"]
-
 _CLEARLY_FASTER: Final = {"bfloat16": 1.5, "int8": 1.8}
 """How many times float32's rate a kind must reach; less is lost in what is no product."""
 _ROWS: Final = 512  # of the product that is timed
-
-
-@dataclass(frozen=True, slots=True)
-class EngineOptions:
-    """What to compute with and on; "auto" chooses by what is there and by measurement.
-
-    ``n_threads`` None means torch's own number.
-    """
-
-    kind: Kind = "auto"
-    precision: Precision = "auto"
-    device: Device = "auto"
-    n_threads: int | None = None
 
 
 def engine_for(model: TokenClassifier, folder: Path, options: EngineOptions) -> Engine:

@@ -62,7 +62,7 @@ class OpenVinoEngine:
         openvino = _openvino()
         compiled = openvino.Core().compile_model(graph, "CPU", settings)
         version = openvino.__version__.split("-")[0]
-        return cls(compiled, f"openvino {version}, {numbers} on cpu, {n_threads} threads")
+        return cls(compiled, f"openvino {version}, {numbers} on cpu")
 
     def probabilities(self, ids: Ints, lengths: Ints, shapes: Ints | None) -> Halves:
         """Return each label's probability, (N, S, L)."""

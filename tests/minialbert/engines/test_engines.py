@@ -1,0 +1,215 @@
+"""Engines agree with the network, give a row the same bytes in any company, and are chosen openly."""
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from minialbert.engines import choice
+from minialbert.engines.choice import engine_for
+from minialbert.engines.engine import Engine, Ints
+from minialbert.engines.openvino_engine import OpenVinoEngine
+from minialbert.engines.options import EngineOptions
+from minialbert.engines.rates import NUMBERS, Numbers, product_rate
+from minialbert.engines.torch_engine import TorchEngine
+from minialbert.errors import CheckpointError, UsageError
+from minialbert.heads import TokenClassifier
+from minialbert.network import Encoder
+from minialbert.quantization import Ranges, measure_ranges, save_ranges
+from minialbert.training.bytes_aware import rounded_inputs, snap
+from tests.minialbert.folders import TAGGER, save_tagger
+from tests.minialbert.tiny import perturb
+
+Batch = tuple[Ints, Ints, Ints]
+
+pytest.importorskip("openvino")
+
+
+def batch_of(n_rows: int, size: int, *, seed: int = 0) -> Batch:
+    rng = np.random.default_rng(seed)
+    ids = rng.integers(5, TAGGER.vocab_size, (n_rows, size))
+    lengths = rng.integers(3, size + 1, n_rows)
+    lengths[0] = size
+    shapes = rng.integers(0, TAGGER.type_vocab_size, (n_rows, size))
+    beyond = np.arange(size)[None] >= lengths[:, None]
+    ids[beyond], shapes[beyond] = TAGGER.pad_token_id, 0
+    return ids, lengths, shapes
+
+
+@pytest.fixture(scope="module")
+def model() -> TokenClassifier:
+    torch.manual_seed(3)
+    model = TokenClassifier(TAGGER).eval()
+    perturb(model, seed=3)
+    return model
+
+
+@pytest.fixture(scope="module")
+def ranges(model: TokenClassifier) -> Ranges:
+    return ranges_of(model)
+
+
+def ranges_of(model: TokenClassifier) -> Ranges:
+    def run(seed: int) -> Callable[[Encoder], object]:
+        ids, lengths, shapes = batch_of(6, 40, seed=seed)
+        mask = torch.from_numpy(np.arange(40)[None] < lengths[:, None])
+        return lambda encoder: encoder(torch.from_numpy(ids), mask, torch.from_numpy(shapes))
+
+    return measure_ranges(model.encoder, [run(seed) for seed in range(3)])
+
+
+def real(found: np.ndarray, lengths: Ints) -> np.ndarray:
+    """Return the rows' real pieces, one after the other."""
+    return np.concatenate(
+        [row[:n] for row, n in zip(found.astype(np.float32), lengths, strict=True)]
+    )
+
+
+def openvino(model: TokenClassifier, ranges: Ranges | None, numbers: Numbers) -> OpenVinoEngine:
+    return OpenVinoEngine.of_model(model, ranges, n_threads=1, numbers=numbers)
+
+
+def test_openvino_agrees_with_torch(model: TokenClassifier) -> None:
+    ids, lengths, shapes = batch_of(5, 23)
+    theirs = openvino(model, None, "float32").probabilities(ids, lengths, shapes)
+    ours = TorchEngine(model).probabilities(ids, lengths, shapes)
+    assert theirs.shape == ours.shape == (5, 23, len(TAGGER.id2label))
+    assert real(theirs, lengths) == pytest.approx(real(ours, lengths), abs=1e-3)
+
+
+def test_openvino_on_bytes_agrees_with_rounding_in_torch(
+    model: TokenClassifier, ranges: Ranges
+) -> None:
+    """The oracle rounds inputs and weights as the module's formulas say, in plain torch."""
+    ids, lengths, shapes = batch_of(5, 23, seed=9)
+    rounded = TokenClassifier(TAGGER).eval()
+    rounded.load_state_dict(model.state_dict())
+    snap(rounded, ranges)
+    with rounded_inputs(rounded, ranges):
+        oracle = TorchEngine(rounded).probabilities(ids, lengths, shapes)
+    found = openvino(model, ranges, "int8").probabilities(ids, lengths, shapes)
+    exact = TorchEngine(model).probabilities(ids, lengths, shapes)
+    distance = np.abs(real(found, lengths) - real(oracle, lengths)).mean()
+    assert distance < 0.25 * np.abs(real(exact, lengths) - real(oracle, lengths)).mean()
+
+
+def test_networks_without_adapters_or_projector_run_too(tmp_path: Path) -> None:
+    from dataclasses import replace
+
+    config = replace(
+        TAGGER, use_adapter=False, embedding_size=TAGGER.hidden_size, hidden_act="relu"
+    )
+    bare = TokenClassifier(config).eval()
+    perturb(bare, seed=2)
+    ids, lengths, shapes = batch_of(3, 9)
+    ours = TorchEngine(bare).probabilities(ids, lengths, shapes)
+    theirs = openvino(bare, None, "float32").probabilities(ids, lengths, shapes)
+    assert real(theirs, lengths) == pytest.approx(real(ours, lengths), abs=1e-3)
+
+
+@pytest.mark.parametrize("kind", ["torch", "float32", "int8"])
+def test_a_row_gives_the_same_bytes_in_any_company(
+    model: TokenClassifier, ranges: Ranges, kind: Numbers | str
+) -> None:
+    engine: Engine = (
+        TorchEngine(model) if kind == "torch" else openvino(model, ranges, kind)  # type: ignore[arg-type]
+    )
+    ids, lengths, shapes = batch_of(9, 32)
+    together = engine.probabilities(ids, lengths, shapes)
+    for chosen in ([0], [3], [1, 8], [8, 7, 6, 5, 4]):
+        some = engine.probabilities(ids[chosen], lengths[chosen], shapes[chosen])
+        assert some.tobytes() == together[chosen].tobytes()
+
+
+def test_telemetry_is_never_imported() -> None:
+    program = (
+        "import sys\n"
+        "from minialbert.engines.openvino_engine import _openvino\n"
+        "_openvino()\n"
+        "print([m for m in sys.modules if m.startswith('openvino_telemetry') and sys.modules[m]])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("numbers", NUMBERS)
+def test_rates_are_measured(numbers: Numbers) -> None:
+    assert product_rate(numbers, n_rows=64, n_in=32, n_out=48) > 0
+
+
+def rates(**by_numbers: float) -> Callable[..., float]:
+    return lambda numbers, **_: by_numbers[numbers]
+
+
+@pytest.mark.parametrize(
+    ("measured", "has_ranges", "chosen"),
+    [
+        ({"float32": 1.0, "bfloat16": 0.3, "int8": 4.0}, True, "int8"),
+        ({"float32": 1.0, "bfloat16": 0.3, "int8": 4.0}, False, "float32"),
+        ({"float32": 1.0, "bfloat16": 3.0, "int8": 5.0}, False, "bfloat16"),
+        ({"float32": 1.0, "bfloat16": 8.0, "int8": 5.0}, True, "bfloat16"),
+        ({"float32": 1.0, "bfloat16": 1.2, "int8": 1.2}, True, "float32"),
+        ({"float32": 1.0, "bfloat16": 0.0, "int8": 0.0}, True, "float32"),
+    ],
+)
+def test_what_multiplies_clearly_fastest_is_chosen(
+    tmp_path: Path, model: TokenClassifier, ranges: Ranges, monkeypatch: pytest.MonkeyPatch,
+    measured: dict[str, float], has_ranges: bool, chosen: str,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(choice, "product_rate", rates(**measured))
+    if has_ranges:
+        save_ranges(ranges, tmp_path)
+    engine = engine_for(model, tmp_path, EngineOptions(device="cpu"))
+    assert isinstance(engine, OpenVinoEngine)
+    assert f", {chosen} on cpu" in engine.name
+
+
+def test_without_openvino_torch_computes(
+    tmp_path: Path, model: TokenClassifier, ranges: Ranges, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(choice, "find_spec", lambda name: None)
+    monkeypatch.setattr(choice, "product_rate", rates(float32=1.0, bfloat16=0.1, int8=9.0))
+    save_ranges(ranges, tmp_path)
+    engine = engine_for(model, tmp_path, EngineOptions(device="cpu"))
+    assert isinstance(engine, TorchEngine)
+    assert engine.dtype == torch.float32
+
+
+@pytest.mark.parametrize(
+    ("options", "installed", "message"),
+    [
+        (EngineOptions(kind="openvino", device="cpu"), False, "not installed"),
+        (EngineOptions(precision="int8", device="cpu"), False, "need OpenVINO"),
+        (EngineOptions(precision="int8", device="cpu"), True, "ranges.safetensors"),
+        (EngineOptions(kind="torch", precision="int8", device="cpu"), True, "need OpenVINO"),
+    ],
+)
+def test_what_cannot_be_had_is_refused(
+    tmp_path: Path, model: TokenClassifier, monkeypatch: pytest.MonkeyPatch,
+    options: EngineOptions, installed: bool, message: str,
+) -> None:  # fmt: skip
+    if not installed:
+        monkeypatch.setattr(choice, "find_spec", lambda name: None)
+    with pytest.raises(UsageError, match=message):
+        engine_for(model, tmp_path, options)
+
+
+def test_bfloat16_in_torch_stays_near(model: TokenClassifier, tmp_path: Path) -> None:
+    options = EngineOptions("torch", "bfloat16", "cpu")
+    engine = engine_for(model, tmp_path, options)
+    ids, lengths, shapes = batch_of(3, 17)
+    near = real(engine.probabilities(ids, lengths, shapes), lengths)
+    exact = real(TorchEngine(model).probabilities(ids, lengths, shapes), lengths)
+    assert 0 < np.abs(near - exact).mean() < 0.02
+
+
+def test_damaged_ranges_are_refused(tmp_path: Path, model: TokenClassifier) -> None:
+    (tmp_path / "ranges.safetensors").write_bytes(b"\x00" * 40)
+    with pytest.raises(CheckpointError, match="ranges"):
+        engine_for(model, save_tagger(tmp_path), EngineOptions(device="cpu"))
