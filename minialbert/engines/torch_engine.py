@@ -41,7 +41,15 @@ class TorchEngine:
 
     @torch.inference_mode()
     def probabilities(self, ids: Ints, lengths: Ints, shapes: Ints | None) -> Halves:
-        """Return each label's probability, (N, S, L)."""
+        """Return each label's probability, (N, S, L).
+
+        A lone row is computed twice over: alone it would take another way through the products,
+        and its last bits would tell that it had no company.
+        """
+        if len(ids) == 1:
+            ids, lengths = np.repeat(ids, 2, 0), np.repeat(lengths, 2)
+            shapes = None if shapes is None else np.repeat(shapes, 2, 0)
+            return self.probabilities(ids, lengths, shapes)[:1]
         mask = self._tensor(np.arange(ids.shape[1])[None] < lengths[:, None])
         with self._numbers():
             logits = self.model(
