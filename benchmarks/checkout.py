@@ -5,9 +5,8 @@ import platform
 import subprocess
 from importlib.metadata import version
 from pathlib import Path
-from typing import Final
 
-_CPUINFO: Final = Path("/proc/cpuinfo")
+from pipelines.measuring.machine import processor
 
 
 def commit() -> str:
@@ -21,13 +20,6 @@ def commit() -> str:
 def machine() -> str:
     """Return processor, number of its cores, and the versions of Python and torch."""
     return (
-        f"{processor(_CPUINFO)}, {os.cpu_count()} cores, "
+        f"{processor()}, {os.cpu_count()} cores, "
         f"Python {platform.python_version()}, torch {version('torch')}"
     )
-
-
-def processor(cpuinfo: Path) -> str:
-    """Return the name that Linux tells in ``cpuinfo``, or what Python knows without it."""
-    lines = cpuinfo.read_text(encoding="utf-8").splitlines() if cpuinfo.exists() else []
-    names = (line.partition(":")[2].strip() for line in lines if line.startswith("model name"))
-    return next(names, "") or platform.processor() or platform.machine()

@@ -17,6 +17,7 @@ import torch
 from safetensors.torch import load_file, save_file
 from torch import Tensor
 
+from minialbert.engines.torch_engine import TorchEngine
 from minialbert.errors import CheckpointError
 from minialbert.model_json import MAX_BYTES
 from minialbert.tagger import Tagger, TagOptions
@@ -378,6 +379,7 @@ def test_thresholds_that_make_no_sense(folder: Path, content: str) -> None:
 
 def test_the_folder_itself_is_sound(folder: Path) -> None:
     """Otherwise everything above could be refused for one and the same reason."""
-    tagger = Tagger.load(folder, device="cpu")
-    assert tagger.model.encoder.config == TAGGER
+    tagger = Tagger.load(folder, device="cpu", engine="torch")
+    assert isinstance(tagger.scorer.engine, TorchEngine)
+    assert tagger.scorer.engine.model.encoder.config == TAGGER
     assert len(tagger.tag(["patient ok"], TagOptions(threshold=0.01))[0]) > 0
