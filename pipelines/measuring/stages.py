@@ -1,0 +1,192 @@
+"""Time each stage of tagging alone, over the same batches that a job makes.
+
+Stages do not overlap here, as they do in a job, so that each can be seen; only one batch is in memory.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from minialbert.decoding import decode
+from minialbert.engines.engine import Engine, Halves, Ints
+from minialbert.pieces import Pieces
+from minialbert.spans import Span
+from minialbert.tagger import Floats, Tagger, TagOptions, _combine
+from minialbert.window_scores import Memory
+from minialbert.windows import Window, n_characters_seen, windows_of
+from pipelines.annotations import AnnotationWriter, open_annotations
+from pipelines.formats import open_table
+from pipelines.job import JobOptions, _fault, batches
+from pipelines.measuring.clocks import Clock
+from pipelines.measuring.report import AFTER_ENCODER, ENCODER, Notes, Stage, Windows
+from pipelines.plan import Run
+from pipelines.tables import Note, Row
+
+BEFORE_ENCODER: Final = ("read", "tokenise", "windows")
+OPTIONS: Final = TagOptions()
+
+
+@dataclass(slots=True)
+class WatchedEngine:
+    """An engine whose time and pieces are counted; answers as the engine does."""
+
+    engine: Engine
+    clock: Clock = field(default_factory=Clock)
+    n_filled: int = 0
+    n_computed: int = 0
+
+    @property
+    def name(self) -> str:
+        """What computes."""
+        return self.engine.name
+
+    @property
+    def batch_pieces(self) -> int:
+        """Pieces per batch that use the machine well."""
+        return self.engine.batch_pieces
+
+    def probabilities(self, ids: Ints, lengths: Ints, shapes: Ints | None) -> Halves:
+        """Return each label's probability, (N, S, L)."""
+        self.n_computed += ids.size
+        self.n_filled += int(lengths.sum()) - 2 * len(lengths)
+        with self.clock.running():
+            return self.engine.probabilities(ids, lengths, shapes)
+
+
+@dataclass(frozen=True, slots=True)
+class StagesTimed:
+    """The time of each stage, and what went through them."""
+
+    stages: tuple[Stage, ...]
+    engine_seconds: float
+    notes: Notes
+    windows: Windows
+
+
+def watched(tagger: Tagger) -> tuple[Tagger, WatchedEngine]:
+    """Return the tagger with a watched engine and nothing remembered."""
+    engine = WatchedEngine(tagger.scorer.engine)
+    return replace(tagger, scorer=replace(tagger.scorer, engine=engine, memory=Memory())), engine
+
+
+def time_stages(run: Run, tagger: Tagger, place: Path, *, limit: int, whole: bool) -> StagesTimed:
+    """Take ``limit`` rows through all stages, lines going to ``place``.
+
+    Without ``whole`` nothing is done after the encoder. Raises NoteError when the network fails.
+    """
+    tagger, engine = watched(tagger)
+    names = (*BEFORE_ENCODER, ENCODER, *(AFTER_ENCODER if whole else ()))
+    with open_annotations(place, None, model=("", ""), with_text=True) as writer:
+        passage = _Passage(tagger, writer, {name: Clock() for name in names})
+        for batch in passage.read(rows_of(run, limit)):
+            passage.take(batch)
+    clocks, n, memory = passage.clocks, passage.n, tagger.scorer.memory
+    stages = [Stage(name, each.wall_seconds, each.cpu_seconds) for name, each in clocks.items()]
+    return StagesTimed(
+        tuple(stages),
+        engine.clock.wall_seconds,
+        Notes(n["notes"], n["characters"], n["pieces"]),
+        Windows(n["windows"], memory.n_remembered, n["shown"], engine.n_filled, engine.n_computed),
+    )
+
+
+def rows_of(run: Run, limit: int) -> Iterator[Row[object]]:
+    """Read the rows of ``run`` anew."""
+    return islice(open_table(run.sources, run.format, run.options).rows(), limit)
+
+
+def can_be_tagged(note: Note) -> bool:
+    """Say whether a note has a text that a job would tag, by what its row holds."""
+    return bool(note.text) and _fault(note, JobOptions(OPTIONS).max_characters) is None
+
+
+@dataclass(slots=True)
+class _Passage:
+    """Takes batches through the stages that have a clock, and counts."""
+
+    tagger: Tagger
+    writer: AnnotationWriter
+    clocks: dict[str, Clock]
+    n: Counter[str] = field(default_factory=Counter)
+
+    def read(self, rows: Iterator[Row[object]]) -> Iterator[list[Note]]:
+        """Yield the notes of each batch that can be tagged."""
+        groups = batches(rows)
+        while True:
+            with self.clocks["read"].running():
+                batch = next(groups, None)
+            if batch is None:
+                return
+            notes = [row.note for row in batch if can_be_tagged(row.note)]
+            if notes:
+                yield notes
+
+    def take(self, notes: Sequence[Note]) -> None:
+        """Take the notes of one batch through all stages."""
+        texts = [note.text or "" for note in notes]
+        with self.clocks["tokenise"].running():
+            pieces = self.tagger.encoder.encode(texts)
+        with self.clocks["windows"].running():
+            windows = self._windows(texts, pieces)
+        with self.clocks[ENCODER].running():
+            found = self.tagger.scorer.score(windows, pieces, None)
+        self._count(texts, pieces, windows)
+        if set(AFTER_ENCODER) <= set(self.clocks):
+            self._follow(notes, pieces, windows, found)
+
+    def _windows(self, texts: Sequence[str], pieces: Sequence[Pieces]) -> list[Window]:
+        """Cut windows and, as tagging does, count the characters in them."""
+        windows = []
+        for i, (text, own) in enumerate(zip(texts, pieces, strict=True)):
+            cut = list(windows_of(i, text, own, self.tagger.sizes))
+            n_characters_seen(text, own, cut)
+            windows += cut
+        return windows
+
+    def _follow(
+        self,
+        notes: Sequence[Note],
+        pieces: Sequence[Pieces],
+        windows: Sequence[Window],
+        found: Sequence[Halves],
+    ) -> None:
+        """Do what comes after the encoder."""
+        tagger, texts = self.tagger, [note.text or "" for note in notes]
+        with self.clocks["decode"].running():
+            scores = self._scores(pieces, windows, found)
+            decoded = [
+                decode(text, own, each, tagger.scheme, thresholds=tagger.thresholds)
+                for text, own, each in zip(texts, pieces, scores, strict=True)
+            ]
+        spans: list[list[Span]]
+        with self.clocks["rules and repeats"].running():
+            spans = [_combine(text, own, OPTIONS) for text, own in zip(texts, decoded, strict=True)]
+        with self.clocks["write"].running():
+            for note, own_spans in zip(notes, spans, strict=True):
+                self.writer.write(note, own_spans)
+            self.writer.file.stream.flush()
+
+    def _scores(
+        self, pieces: Sequence[Pieces], windows: Sequence[Window], found: Sequence[Halves]
+    ) -> list[Floats]:
+        """Return per note the scores of its pieces, (n_pieces, n_labels), each from its own window."""
+        n_labels = 1 + 2 * len(self.tagger.labels)
+        scores = [np.zeros((len(own), n_labels), dtype=np.float32) for own in pieces]
+        for window, shown in zip(windows, found, strict=True):
+            core = slice(window.core_first, window.core_last)
+            scores[window.note][core] = shown[core.start - window.first : core.stop - window.first]
+        return scores
+
+    def _count(
+        self, texts: Sequence[str], pieces: Sequence[Pieces], windows: Sequence[Window]
+    ) -> None:
+        self.n["notes"] += len(texts)
+        self.n["characters"] += sum(map(len, texts))
+        self.n["pieces"] += sum(map(len, pieces))
+        self.n["windows"] += len(windows)
+        self.n["shown"] += sum(map(len, windows))
