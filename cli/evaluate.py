@@ -2,9 +2,11 @@
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 import click
+
+from minialbert.engines.options import EngineOptions, Kind, Precision
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,6 +24,10 @@ _EXISTING = click.Path(exists=True, path_type=Path)
 @click.argument("predicted", type=_EXISTING, required=False)
 @click.option("--model", metavar="DIR|embedded",
               help="Instead of PREDICTED: tag the gold texts with this model.")
+@click.option("--engine", type=click.Choice(get_args(Kind)), default="auto", show_default=True,
+              help="What computes, with --model.")
+@click.option("--precision", type=click.Choice(get_args(Precision)), default="auto",
+              show_default=True, help="Numbers of the matrix products, with --model.")
 @click.option("--labels", type=click.Choice(["phi", "clinical", "all"]), default="all",
               show_default=True, help="Kinds to score; 'all' takes those that GOLD has.")
 @click.option("--json", "json_path", metavar="FILE|-", type=click.Path(path_type=Path),
@@ -33,8 +39,8 @@ _EXISTING = click.Path(exists=True, path_type=Path)
 @click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True,
               help="Of the bootstrap.")
 def evaluate(
-    gold: Path, predicted: Path | None, model: str | None, labels: Kinds, json_path: Path | None,
-    mistakes: int | None, resamples: int, seed: int,
+    gold: Path, predicted: Path | None, model: str | None, engine: Kind, precision: Precision,
+    labels: Kinds, json_path: Path | None, mistakes: int | None, resamples: int, seed: int,
 ) -> None:
     """Score PREDICTED spans against GOLD ones.
 
@@ -57,7 +63,8 @@ def evaluate(
     if to_stdout and mistakes:
         raise UsageError("--mistakes and --json - both write to standard output; choose one.")
     options = ScoringOptions(labels=labels, n_resamples=resamples, seed=seed)
-    source, notes = _scored_notes(gold, predicted, model)
+    computing = EngineOptions(engine, precision)
+    source, notes = _scored_notes(gold, predicted, model, computing)
     book = MistakeBook()
     report = score(book.watch(notes) if mistakes else notes, options=options)
     if json_path:
@@ -70,7 +77,7 @@ def evaluate(
 
 
 def _scored_notes(
-    gold: Path, predicted: Path | None, model: str | None
+    gold: Path, predicted: Path | None, model: str | None, computing: EngineOptions
 ) -> "tuple[dict[str, str], Iterator[ScoredNote]]":
     """Open what is compared; the first item says for the report what was."""
     from minialbert.errors import UsageError
@@ -80,10 +87,12 @@ def _scored_notes(
         raise UsageError("Name either a file of PREDICTED spans or a --model to predict them.")
     if predicted is not None:
         return {"predicted": str(predicted)}, pair(gold, predicted)
-    from minialbert.tagger import Tagger
+    from pipelines.workers import Recipe
 
-    tagger = Tagger.load(None if model == "embedded" else model)
-    source = {"model": tagger.model_name, "model_version": tagger.model_version}
+    tagger = Recipe(None if model == "embedded" else Path(str(model)), computing).load()
+    source = {
+        "model": tagger.model_name, "model_version": tagger.model_version, "engine": tagger.engine,
+    }
     return source, tag_gold(gold, tagger)
 
 
