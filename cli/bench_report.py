@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from typing import Final
 
 from rich import box
-from rich._export_format import CONSOLE_SVG_FORMAT
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -18,7 +17,11 @@ _WIDTH_OF_FILES: Final = 120
 _WIDTH_OF_PICTURE: Final = 100
 _COLOURS: Final = ("cyan", "blue", "magenta", "green", "yellow", "red", "white")
 _BAR: Final = 92  # characters of the whole bar
-_FONTS: Final = re.compile(r"@font-face \{\{.*?\}\}\s*", re.DOTALL)
+_SIZES: Final = {
+    "embedding": "embedding_size", "hidden": "hidden_size", "inner": "intermediate_size",
+    "heads": "num_attention_heads", "recursions": "num_hidden_layers", "reduction": "reduction_factor",
+}  # fmt: skip
+_FONTS: Final = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)
 
 
 def show(report: Report) -> None:
@@ -51,9 +54,7 @@ def draw(report: Report) -> str:
         ))  # fmt: skip
     for line in _below(report):
         console.print(line)
-    return console.export_svg(
-        title="minialbert bench", code_format=_FONTS.sub("", CONSOLE_SVG_FORMAT)
-    )
+    return _FONTS.sub("", console.export_svg(title="minialbert bench"))
 
 
 def _bar(report: Report) -> Iterator[tuple[str, str]]:
@@ -96,8 +97,7 @@ def _setting(report: Report) -> Iterator[tuple[str, str]]:
     yield "engine", machine.engine
     yield "versions", ", ".join(f"{name} {number}" for name, number in machine.versions.items())
     yield "model", f"{model.name} {model.version or ''}"
-    names = ("embedding_size", "hidden_size", "intermediate_size", "num_hidden_layers")
-    yield "sizes", ", ".join(f"{name} {model.sizes[name]}" for name in names)
+    yield "sizes", ", ".join(f"{name} {model.sizes[field]}" for name, field in _SIZES.items())
     yield (
         "notes",
         f"{notes.n_notes:,}, {notes.n_characters:,} characters, {notes.n_pieces:,} pieces",
@@ -118,7 +118,8 @@ def _whole(report: Report) -> Iterator[tuple[str, str]]:
         ),
     )
     yield "in the network", f"{rates['engine_share']:.1%}"
-    yield "of the limit", f"{report.reached(whole.wall_seconds):.1%}"
+    reached, best = report.reached(whole.wall_seconds), report.best.numbers
+    yield "of the limit", f"{reached:.1%} of plain products in {best}, counted over useful pieces"
 
 
 def _stages(report: Report) -> Table:
@@ -166,7 +167,7 @@ def _limits(report: Report) -> Table:
             f"{work / seconds / limit.per_second:.1%}" if seconds and limit.per_second else "-"
             for seconds in times
         ]
-        style = "bold" if limit.per_second == report.best_limit else ""
+        style = "bold" if limit is report.best else ""
         table.add_row(limit.numbers, f"{limit.per_second / 1e9:,.1f}", *shares, style=style)
     return table
 

@@ -143,13 +143,13 @@ class Report:
         return sum(stage.wall_seconds for stage in self.stages if stage.name == name)
 
     @property
-    def best_limit(self) -> float:
-        """Operations per second in the numbers that this machine multiplies fastest."""
-        return max(limit.per_second for limit in self.limits)
+    def best(self) -> Limit:
+        """The limit in the numbers that this machine multiplies fastest."""
+        return max(self.limits, key=lambda limit: limit.per_second)
 
     def reached(self, seconds: float) -> float:
         """Return the share of the best limit that the useful operations in ``seconds`` are."""
-        return self.operations_per_piece * self.notes.n_pieces / seconds / self.best_limit
+        return self.operations_per_piece * self.notes.n_pieces / seconds / self.best.per_second
 
     def times_by_hand(self, by_hand: ByHand) -> float | None:
         """Return how many times faster the whole job is than ``by_hand``."""

@@ -52,11 +52,13 @@ def measure(
     loaded_bytes = most_resident_bytes()
     say("timing matrix products")
     before = measure_rates(subject.config, device=subject.device)
-    say("timing the job" if not asked.engine_only else "timing the engine")
-    whole = None if asked.engine_only else _time_job(run, subject, asked.limit, watch)
+    whole = None
+    if not asked.engine_only:
+        say("timing the job")
+        whole = _time_job(run, subject, asked.limit, watch)
     most_bytes = most_resident_bytes()
     place = run.target.path.with_name("stages.jsonl")
-    say("timing its stages")
+    say("timing the stages")
     timed = time_stages(run, subject.tagger, place, limit=asked.limit, whole=whole is not None)
     after = measure_rates(subject.config, device=subject.device)
     n_context = timed.windows.n_shown / timed.windows.n_windows

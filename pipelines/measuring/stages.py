@@ -81,7 +81,8 @@ def time_stages(run: Run, tagger: Tagger, place: Path, *, limit: int, whole: boo
     """
     tagger, engine = watched(tagger)
     names = (*BEFORE_ENCODER, ENCODER, *(AFTER_ENCODER if whole else ()))
-    with open_annotations(place, None, model=("", ""), with_text=True) as writer:
+    model = tagger.model_name, tagger.model_version
+    with open_annotations(place, None, model=model, with_text=True) as writer:
         passage = _Passage(tagger, writer, {name: Clock() for name in names})
         for batch in passage.read(rows_of(run, limit)):
             passage.take(batch)

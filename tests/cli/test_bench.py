@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from cli.main import cli
-from pipelines.measuring import subjects
+from pipelines.measuring import limits, subjects
 from pipelines.measuring.subjects import PAPER
 from tests.minialbert.folders import save_tagger
 
@@ -124,6 +124,7 @@ def test_paper_size_times_the_engine_alone(folder: Path, monkeypatch: pytest.Mon
         16,
     )
     monkeypatch.setattr(subjects, "PAPER", replace(PAPER, hidden_size=96, intermediate_size=128))
+    monkeypatch.setattr(limits, "_REPEATS", 2)
     done = CliRunner().invoke(
         cli, ["bench", str(folder / "notes.jsonl"), "--paper-size", "--json", "-"]
     )
