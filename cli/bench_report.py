@@ -46,7 +46,7 @@ def draw(report: Report) -> str:
     )  # fmt: skip
     console.print(f"{report.machine.processor}, {report.machine.n_threads} threads")
     console.print(f"{report.machine.engine}; {report.model.name} {report.model.version or ''}")
-    console.print(Text.assemble("\n", *_bar(report), "\n"))
+    console.print(Text.assemble("\n", *_bar(report), "\n", *_bar(report), "\n"))
     for stage, colour in zip(report.stages, _COLOURS, strict=False):
         console.print(Text.assemble(
             ("██ ", colour), f"{stage.name:<18}{stage.wall_seconds:>9.2f} s"

@@ -5,6 +5,7 @@ What comes later cannot make the job look slower: transformers is imported last.
 
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from typing import Final
 
 import torch
 
@@ -14,12 +15,19 @@ from pipelines.measuring.clocks import Clock
 from pipelines.measuring.limits import best_limits, flops_per_piece, measure_rates
 from pipelines.measuring.machine import most_resident_bytes, n_cores, processor, versions
 from pipelines.measuring.report import ByHand, Machine, Memory, Model, Report, Whole
-from pipelines.measuring.stages import OPTIONS, can_be_tagged, rows_of, time_stages, watched
+from pipelines.measuring.stages import (
+    OPTIONS,
+    StagesTimed,
+    can_be_tagged,
+    rows_of,
+    time_stages,
+    watched,
+)
 from pipelines.measuring.subjects import Subject
 from pipelines.plan import Run
 from pipelines.runs import perform
 
-_WARM_UP_NOTES = 16
+_WARM_UP_NOTES: Final = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +50,6 @@ def measure(
 
     Raises InputError for notes without text, and whatever loading and the job raise.
     """
-    if run.target.path is None:
-        raise UsageError("A job is timed from file to file; its result needs a path.")
     say("loading the model")
     loading = Clock()
     with loading.running():
@@ -57,9 +63,8 @@ def measure(
         say("timing the job")
         whole = _time_job(run, subject, asked.limit, watch)
     most_bytes = most_resident_bytes()
-    place = run.target.path.with_name("stages.jsonl")
     say("timing the stages")
-    timed = time_stages(run, subject.tagger, place, limit=asked.limit, whole=whole is not None)
+    timed = _time_stages(run, subject, asked)
     after = measure_rates(subject.config, device=subject.device)
     n_context = timed.windows.n_shown / timed.windows.n_windows
     return Report(
@@ -92,6 +97,14 @@ def _time_job(run: Run, subject: Subject, limit: int, watch: Watch) -> Whole:
     with clock.running():
         perform(run, Work(tagger, JobOptions(OPTIONS, limit), watch))
     return Whole(clock.wall_seconds, clock.cpu_seconds, engine.clock.wall_seconds)
+
+
+def _time_stages(run: Run, subject: Subject, asked: Asked) -> StagesTimed:
+    """Write where the job does, beside its result."""
+    if run.target.path is None:
+        raise UsageError("A job is timed from file to file; its result needs a path.")
+    place = run.target.path.with_name("stages.jsonl")
+    return time_stages(run, subject.tagger, place, limit=asked.limit, whole=not asked.engine_only)
 
 
 def _by_hand(
