@@ -1,7 +1,8 @@
-"""Task distillation for clinical entities: an unshared teacher learns them, then labels more text.
+r"""Task distillation for clinical entities: an unshared teacher learns them, then labels more text.
 
     python -m corpus.clinical_teacher tune DATA.jsonl --encoder all-MiniLM-L6-v2 -o runs/teacher
-    python -m corpus.clinical_teacher label DATA.jsonl --teacher runs/teacher -o labelled.jsonl
+    python -m corpus.clinical_teacher label DATA.jsonl --teacher runs/teacher -o labelled.jsonl \
+        --ids real-0- --ids prose-
 
 The teacher is the BERT the student was distilled from, layers of its own and all, with a head
 for PROBLEM, TEST and TREATMENT. What it finds in texts that nobody marked for these is
@@ -77,20 +78,22 @@ def tune(data: Path, folder: Path, output: Path, steps: int, learning_rate: floa
 @click.argument("data", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--teacher", "folder", required=True, type=click.Path(exists=True, path_type=Path))
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path))
-@click.option("--only-new", is_flag=True, help="Leave out records that people marked.")
-def label(data: Path, folder: Path, output: Path, only_new: bool) -> None:
-    """Add the teacher's clinical spans to the records of DATA that mark no clinical label."""
+@click.option("--ids", "beginnings", multiple=True, required=True, metavar="BEGINNING",
+              help="Label the records whose id begins so; may be given again.")  # fmt: skip
+def label(data: Path, folder: Path, output: Path, beginnings: tuple[str, ...]) -> None:
+    """Write DATA with the teacher's clinical spans in some records, the untouched ones first."""
     config = AutoConfig.from_pretrained(folder)
     model = AutoModelForTokenClassification.from_pretrained(folder, config=config).eval()
     encoder = PieceEncoder.load(folder, features="segments")
     with output.open("w", encoding="utf-8") as out:
         for record in read_jsonl(data):
-            if _marks_clinical(record):
-                if only_new:
-                    continue
-            elif _marks_names(record):
-                record = _with_clinical(record, find(str(record["text"]), model, encoder))
-            out.write(json.dumps(record, ensure_ascii=False) + "\n")
+            if not str(record["id"]).startswith(beginnings):
+                out.write(json.dumps(record, ensure_ascii=False) + "\n")
+        for beginning in beginnings:
+            for record in read_jsonl(data):
+                if str(record["id"]).startswith(beginning):
+                    labelled = _with_clinical(record, find(str(record["text"]), model, encoder))
+                    out.write(json.dumps(labelled, ensure_ascii=False) + "\n")
 
 
 def find(text: str, model: nn.Module, encoder: PieceEncoder) -> list[Span]:
@@ -116,12 +119,6 @@ def _probabilities(
 def _marks_clinical(record: Record) -> bool:
     annotated = record.get("annotated")
     return not isinstance(annotated, list) or any(x in annotated for x in CLINICAL_LABELS)
-
-
-def _marks_names(record: Record) -> bool:
-    """Say so of records that mark all identifiers: in others, much is unknown already."""
-    annotated = record.get("annotated")
-    return isinstance(annotated, list) and "STREET" in annotated
 
 
 def _with_clinical(record: Record, found: Sequence[Span]) -> Record:
