@@ -10,9 +10,6 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
-
 from minialbert import rules
 from minialbert.checkpoint import load_model, weights_file
 from minialbert.config import MiniAlbertConfig
@@ -27,10 +24,8 @@ from minialbert.model_json import read_json
 from minialbert.pieces import N_SHAPES, PieceEncoder, Pieces
 from minialbert.repeats import find_repeats
 from minialbert.spans import Span, cover, join_neighbours
-from minialbert.window_scores import WindowScorer
+from minialbert.window_scores import Floats, WindowScorer, scores_by_piece
 from minialbert.windows import Window, WindowSizes, n_characters_seen, windows_of
-
-Floats = NDArray[np.float32]
 
 SETTINGS = ("config.json", "tokenizer.json", "vocab.txt", "thresholds.json")
 EMBEDDED = Path(__file__).parent / "weights"
@@ -197,7 +192,7 @@ class Tagger:
         tagged = []
         for i, (text, own, probabilities) in enumerate(zip(texts, pieces, scored, strict=True)):
             found = decode(text, own, probabilities, self.scheme, thresholds=thresholds)
-            spans = tuple(_combine(text, found, options))
+            spans = tuple(combine(text, found, options))
             n_seen = n_characters_seen(text, own, windows[i])
             if n_seen != len(text):
                 raise NoteError(f"The model saw {n_seen} of the {len(text)} characters of a note.")
@@ -211,24 +206,20 @@ class Tagger:
 
         Each piece is scored by the window that owns it.
         """
-        n_labels = 1 + 2 * len(self.scheme.types)
-        scores = [np.zeros((len(own), n_labels), dtype=np.float32) for own in pieces]
         windows = [
             window
             for i, (text, own) in enumerate(zip(texts, pieces, strict=True))
             for window in windows_of(i, text, own, self.sizes)
         ]
-        seen: list[list[Window]] = [[] for _ in texts]
         found = self.scorer.score(windows, pieces, batch_tokens)
-        for window, shown in zip(windows, found, strict=True):
+        seen: list[list[Window]] = [[] for _ in texts]
+        for window in windows:
             seen[window.note].append(window)
-            core = slice(window.core_first, window.core_last)
-            first, last = window.core_first - window.first, window.core_last - window.first
-            scores[window.note][core] = shown[first:last]
-        return seen, scores
+        n_labels = 1 + 2 * len(self.scheme.types)
+        return seen, scores_by_piece(pieces, windows, found, n_labels)
 
 
-def _combine(text: str, found: Sequence[Span], options: TagOptions) -> list[Span]:
+def combine(text: str, found: Sequence[Span], options: TagOptions) -> list[Span]:
     """Join the model's spans with the rules' and with repeats; PHI and clinical are kept apart."""
     clinical = [span for span in found if span.label in CLINICAL_LABELS]
     phi = [span for span in found if span.label not in CLINICAL_LABELS]

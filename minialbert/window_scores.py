@@ -14,6 +14,7 @@ from threading import Lock
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from minialbert.engines.engine import FAILURES, Engine, Halves, Ints
 from minialbert.errors import NoteError
@@ -23,6 +24,7 @@ from minialbert.windows import Window
 MOST_REMEMBERED: Final = 96_000_000  # bytes of scores
 ROW_STEP: Final = 16  # pieces; rows are padded to multiples of it
 Key = bytes
+Floats = NDArray[np.float32]
 
 
 @dataclass(slots=True)
@@ -135,6 +137,17 @@ class WindowScorer:
             return self.engine.probabilities(ids, lengths, shapes)
         except FAILURES as error:
             raise NoteError(f"The network failed on a note ({type(error).__name__}).") from error
+
+
+def scores_by_piece(
+    pieces: Sequence[Pieces], windows: Sequence[Window], found: Sequence[Halves], n_labels: int
+) -> list[Floats]:
+    """Return per note the scores of its pieces, (n_pieces, n_labels), each from the window owning it."""
+    scores = [np.zeros((len(own), n_labels), dtype=np.float32) for own in pieces]
+    for window, shown in zip(windows, found, strict=True):
+        first, last = window.core_first - window.first, window.core_last - window.first
+        scores[window.note][window.core_first : window.core_last] = shown[first:last]
+    return scores
 
 
 def _key(pieces: Pieces, window: Window) -> Key:

@@ -255,7 +255,7 @@ def tag_notes(notes: Sequence[Note], work: Work) -> "list[Tagged | NoteError]":
     from minialbert.tagger import Tagged  # noqa: PLC0415
 
     limit = work.options.max_characters
-    found: list[Tagged | NoteError] = [_fault(note, limit) or Tagged((), 0, 0) for note in notes]
+    found: list[Tagged | NoteError] = [fault_of(note, limit) or Tagged((), 0, 0) for note in notes]
     places = [i for i, note in enumerate(notes) if note.text and isinstance(found[i], Tagged)]
     texts = [notes[i].text or "" for i in places]
     for i, result in zip(places, _tag_all(texts, work), strict=True):
@@ -300,7 +300,8 @@ def _as_note_error(error: Exception, part: str) -> NoteError:
     return NoteError(f"The {part} failed on the note ({type(error).__name__}).")
 
 
-def _fault(note: Note, max_characters: int) -> _UnfitError | None:
+def fault_of(note: Note, max_characters: int) -> _UnfitError | None:
+    """Return why the row of a note keeps it from being tagged, if it does."""
     if note.fault is not None:
         return _UnfitError(note.fault)
     n_characters = len(note.text or "")

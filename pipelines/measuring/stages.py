@@ -10,18 +10,16 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
-import numpy as np
-
 from minialbert.decoding import decode
 from minialbert.engines.engine import Engine, Halves, Ints
 from minialbert.pieces import Pieces
 from minialbert.spans import Span
-from minialbert.tagger import Floats, Tagger, TagOptions, _combine
-from minialbert.window_scores import Memory
+from minialbert.tagger import Tagger, TagOptions, combine
+from minialbert.window_scores import Memory, scores_by_piece
 from minialbert.windows import Window, n_characters_seen, windows_of
 from pipelines.annotations import AnnotationWriter, open_annotations
 from pipelines.formats import open_table
-from pipelines.job import JobOptions, _fault, batches
+from pipelines.job import JobOptions, batches, fault_of
 from pipelines.measuring.clocks import Clock
 from pipelines.measuring.report import AFTER_ENCODER, ENCODER, Notes, Stage, Windows
 from pipelines.plan import Run
@@ -103,7 +101,7 @@ def rows_of(run: Run, limit: int) -> Iterator[Row[object]]:
 
 def can_be_tagged(note: Note) -> bool:
     """Say whether a note has a text that a job would tag, by what its row holds."""
-    return bool(note.text) and _fault(note, JobOptions(OPTIONS).max_characters) is None
+    return bool(note.text) and fault_of(note, JobOptions(OPTIONS).max_characters) is None
 
 
 @dataclass(slots=True)
@@ -159,29 +157,18 @@ class _Passage:
         """Do what comes after the encoder."""
         tagger, texts = self.tagger, [note.text or "" for note in notes]
         with self.clocks["decode"].running():
-            scores = self._scores(pieces, windows, found)
+            scores = scores_by_piece(pieces, windows, found, 1 + 2 * len(tagger.labels))
             decoded = [
                 decode(text, own, each, tagger.scheme, thresholds=tagger.thresholds)
                 for text, own, each in zip(texts, pieces, scores, strict=True)
             ]
         spans: list[list[Span]]
         with self.clocks["rules and repeats"].running():
-            spans = [_combine(text, own, OPTIONS) for text, own in zip(texts, decoded, strict=True)]
+            spans = [combine(text, own, OPTIONS) for text, own in zip(texts, decoded, strict=True)]
         with self.clocks["write"].running():
             for note, own_spans in zip(notes, spans, strict=True):
                 self.writer.write(note, own_spans)
             self.writer.file.stream.flush()
-
-    def _scores(
-        self, pieces: Sequence[Pieces], windows: Sequence[Window], found: Sequence[Halves]
-    ) -> list[Floats]:
-        """Return per note the scores of its pieces, (n_pieces, n_labels), each from its own window."""
-        n_labels = 1 + 2 * len(self.tagger.labels)
-        scores = [np.zeros((len(own), n_labels), dtype=np.float32) for own in pieces]
-        for window, shown in zip(windows, found, strict=True):
-            core = slice(window.core_first, window.core_last)
-            scores[window.note][core] = shown[core.start - window.first : core.stop - window.first]
-        return scores
 
     def _count(
         self, texts: Sequence[str], pieces: Sequence[Pieces], windows: Sequence[Window]
