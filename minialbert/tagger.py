@@ -10,10 +10,13 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
+import numpy as np
+
 from minialbert import rules
 from minialbert.checkpoint import load_model, weights_file
 from minialbert.config import MiniAlbertConfig
 from minialbert.decoding import LabelScheme, decode
+from minialbert.engines.careful_engine import Doubt
 from minialbert.engines.choice import engine_for
 from minialbert.engines.options import Device, EngineOptions, Kind, Precision
 from minialbert.engines.torch_engine import TorchEngine
@@ -105,7 +108,7 @@ class Tagger:
         model = load_model(TokenClassifier, path)
         tagger = cls.of_model(model, path)
         options = EngineOptions(engine, precision, device, n_threads)
-        chosen = engine_for(model.eval(), path, options)
+        chosen = engine_for(model.eval(), path, options, tagger.doubt)
         return replace(tagger, scorer=replace(tagger.scorer, engine=chosen))
 
     @classmethod
@@ -129,6 +132,15 @@ class Tagger:
             folder=folder,
             sizes=sizes,
         )
+
+    @property
+    def doubt(self) -> Doubt | None:
+        """Probabilities that say too little about an identifier; None for a model without any."""
+        are = [i for i, label in enumerate(self.labels) if label not in CLINICAL_LABELS]
+        if not are:
+            return None
+        columns = np.concatenate([self.scheme.begin[are], self.scheme.inside[are]])
+        return Doubt.about(columns, [self.thresholds[self.labels[i]] for i in are])
 
     @property
     def encoder(self) -> PieceEncoder:

@@ -11,6 +11,7 @@ from typing import Final
 
 import torch
 
+from minialbert.engines.careful_engine import CarefulEngine, Doubt
 from minialbert.engines.engine import Engine
 from minialbert.engines.openvino_engine import OpenVinoEngine
 from minialbert.engines.options import Device, EngineOptions
@@ -25,8 +26,12 @@ _CLEARLY_FASTER: Final = {"bfloat16": 1.5, "int8": 1.8}
 _ROWS: Final = 512  # of the product that is timed
 
 
-def engine_for(model: TokenClassifier, folder: Path, options: EngineOptions) -> Engine:
+def engine_for(
+    model: TokenClassifier, folder: Path, options: EngineOptions, doubt: Doubt | None = None
+) -> Engine:
     """Return the engine for ``model``, whose ranges, if it has any, lie in ``folder``.
+
+    What eight bits leave in ``doubt`` is computed in float32.
 
     Raises UsageError for a device, package or precision that is asked for and not there, and
     CheckpointError for damaged ranges.
@@ -47,7 +52,13 @@ def engine_for(model: TokenClassifier, folder: Path, options: EngineOptions) -> 
         raise UsageError(_why_not(uses_openvino=uses_openvino, folder=folder))
     if uses_openvino:
         n_threads = torch.get_num_threads()
-        return OpenVinoEngine.of_model(model, ranges, n_threads=n_threads, numbers=numbers)
+
+        def compiled(numbers: Numbers) -> Engine:
+            return OpenVinoEngine.of_model(model, ranges, n_threads=n_threads, numbers=numbers)
+
+        if numbers == "int8" and doubt is not None:
+            return CarefulEngine(compiled("int8"), lambda: compiled("float32"), doubt)
+        return compiled(numbers)
     return TorchEngine(model, getattr(torch, numbers))
 
 

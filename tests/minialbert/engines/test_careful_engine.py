@@ -1,0 +1,70 @@
+"""What eight bits leave in doubt is computed exactly, and nothing else is."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pytest
+
+from minialbert.engines.careful_engine import FARTHEST, NEAREST, CarefulEngine, Doubt
+from minialbert.engines.engine import Halves, Ints
+
+COLUMNS = np.array([1, 2])  # of O, B-DATE, I-DATE, B-PROBLEM
+
+
+@dataclass
+class Fixed:
+    """Gives each piece the probability that its id says in hundredths, for B-DATE."""
+
+    moved: float = 0.0
+    name: str = "fixed"
+    batch_pieces: int = 64
+    n_rows: int = 0
+
+    def probabilities(self, ids: Ints, lengths: Ints, shapes: Ints | None) -> Halves:
+        self.n_rows += len(ids)
+        found = np.zeros((*ids.shape, 4), dtype=np.float16)
+        found[:, :, 1] = ids / 200 + self.moved
+        found[:, :, 2] = ids / 200
+        found[:, :, 3] = 0.4
+        return found
+
+
+def careful(exact: Fixed) -> CarefulEngine:
+    return CarefulEngine(Fixed(0.01), lambda: exact, Doubt.about(COLUMNS, [0.5, 0.2]))
+
+
+def test_doubt_reaches_from_the_least_to_the_greatest_threshold() -> None:
+    doubt = Doubt.about(COLUMNS, [0.5, 0.2])
+    assert (doubt.low, doubt.high) == pytest.approx((0.2 * NEAREST, 0.5 * FARTHEST))
+    assert Doubt.about(COLUMNS, [0.9]).high == 0.99
+
+
+def test_rows_in_doubt_are_exact_and_others_fast() -> None:
+    exact = Fixed()
+    ids = np.array([[1, 2, 90], [1, 30, 2], [99, 1, 50], [0, 0, 0]])
+    lengths = np.array([3, 3, 2, 3])  # the 50 of the third row is padding
+    engine = careful(exact)
+    found = engine.probabilities(ids, lengths, None)
+    fast, sure = (
+        Fixed(0.01).probabilities(ids, lengths, None),
+        Fixed().probabilities(ids, lengths, None),
+    )
+    assert np.array_equal(found[[0, 2, 3]], fast[[0, 2, 3]])
+    assert np.array_equal(found[1], sure[1])
+    assert (exact.n_rows, engine.n_again, engine.n_rows) == (1, 1, 4)
+
+
+def test_without_doubt_no_exact_engine_is_built() -> None:
+    def refuse() -> Fixed:
+        raise AssertionError("An engine was built for nothing.")
+
+    engine = CarefulEngine(Fixed(), refuse, Doubt.about(COLUMNS, [0.5]))
+    engine.probabilities(np.array([[1, 2]]), np.array([2]), None)
+    assert engine.name == "fixed, float32 in doubt"
+
+
+def test_clinical_probabilities_raise_no_doubt() -> None:
+    doubt = Doubt.about(COLUMNS, [0.4])
+    assert not doubt.rows(
+        Fixed().probabilities(np.array([[0]]), np.array([1]), None), np.array([1])
+    ).any()
