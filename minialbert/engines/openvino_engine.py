@@ -36,9 +36,13 @@ _HINTS: Final = {"float32": "f32", "bfloat16": "bf16", "int8": "f32"}
 
 @dataclass(frozen=True)
 class OpenVinoEngine:
-    """A compiled graph and how it was compiled."""
+    """A compiled graph, run on as many threads as there are requests.
 
-    compiled: "openvino.CompiledModel"
+    Rows are shared out among single threads rather than each product among all of them: there is nothing to
+    wait for in between, and a row's bytes do not hang on the number of threads.
+    """
+
+    requests: "tuple[openvino.InferRequest, ...]"
     name: str
     batch_pieces: int = BATCH_PIECES
 
@@ -54,7 +58,8 @@ class OpenVinoEngine:
             raise ValueError("Products on bytes need the ranges of their inputs.")
         graph = _Graph(model, ranges if numbers == "int8" else None).build()
         settings = {
-            "PERFORMANCE_HINT": "LATENCY",
+            "PERFORMANCE_HINT": "THROUGHPUT",
+            "NUM_STREAMS": str(n_threads),
             "INFERENCE_NUM_THREADS": str(n_threads),
             "INFERENCE_PRECISION_HINT": _HINTS[numbers],
             "ENABLE_CPU_PINNING": "NO",
@@ -62,13 +67,22 @@ class OpenVinoEngine:
         openvino = _openvino()
         compiled = openvino.Core().compile_model(graph, "CPU", settings)
         version = openvino.__version__.split("-")[0]
-        return cls(compiled, f"openvino {version}, {numbers} on cpu")
+        requests = tuple(compiled.create_infer_request() for _ in range(n_threads))
+        return cls(requests, f"openvino {version}, {numbers} on cpu")
 
     def probabilities(self, ids: Ints, lengths: Ints, shapes: Ints | None) -> Halves:
         """Return each label's probability, (N, S, L)."""
         shapes = np.zeros_like(ids) if shapes is None else shapes
         given = [each.astype(np.int32) for each in (ids, shapes, lengths)]
-        found: Halves = self.compiled.create_infer_request().infer(given)[0]
+        n_used = min(len(self.requests), len(ids))
+        used = self.requests[:n_used]
+        for request, *part in zip(
+            used, *(np.array_split(each, n_used) for each in given), strict=True
+        ):
+            request.start_async(part)
+        for request in used:
+            request.wait()
+        found: Halves = np.concatenate([request.get_output_tensor().data for request in used])
         return found
 
 
