@@ -69,7 +69,7 @@ def main(notes: Path, gold: Path, model: Path, limit: int) -> None:
     warnings.simplefilter("ignore")
     timed, compared = list(islice(read_texts([notes]), limit)), list(read_texts([gold]))
     print(f"machine    {machine()}\ncommit     {commit()}")
-    print(f"{'engine':58} {'pieces/s':>9} {'same as float32':>16} {'float32 missed':>15}")
+    print(f"{'engine':58} {'pieces/s':>9} {'same as float32':>16} {'not in float32':>16}")
     tagger = Tagger.load(model, engine="torch", precision="float32")
     exact = found_by(tagger, compared)
     for name, make in ways(model):
