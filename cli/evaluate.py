@@ -91,7 +91,9 @@ def _scored_notes(
 
     tagger = Recipe(None if model == "embedded" else Path(str(model)), computing).load()
     source = {
-        "model": tagger.model_name, "model_version": tagger.model_version, "engine": tagger.engine,
+        "model": tagger.model_name,
+        "model_version": tagger.model_version,
+        "engine": tagger.engine,
     }
     return source, tag_gold(gold, tagger)
 
