@@ -155,6 +155,7 @@ def fork(
         for number, stream in enumerate((nowhere, *(streams or (nowhere, nowhere)))):
             os.dup2(stream, number)
         sys.stdout, sys.stderr = os.fdopen(1, "w"), os.fdopen(2, "w", buffering=1)
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's "&" would ignore it
         prepare()
         code = _run(command)
     finally:
