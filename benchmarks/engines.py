@@ -26,6 +26,7 @@ from torch import Tensor, nn
 
 from benchmarks.checkout import commit, machine
 from minialbert.checkpoint import load_model
+from minialbert.engines.careful_engine import Doubt
 from minialbert.engines.choice import engine_for
 from minialbert.engines.engine import Engine, Halves, Ints
 from minialbert.engines.options import EngineOptions
@@ -72,7 +73,7 @@ def main(notes: Path, gold: Path, model: Path, limit: int) -> None:
     print(f"{'engine':58} {'pieces/s':>9} {'same as float32':>16} {'not in float32':>16}")
     tagger = Tagger.load(model, engine="torch", precision="float32")
     exact = found_by(tagger, compared)
-    for name, make in ways(model):
+    for name, make in ways(model, tagger.doubt):
         try:
             engine = make()
         except (ImportError, UsageError, RuntimeError, AttributeError, OSError) as error:
@@ -84,13 +85,13 @@ def main(notes: Path, gold: Path, model: Path, limit: int) -> None:
               f"{len(spans - exact):>6} of {len(spans):>6}")  # fmt: skip
 
 
-def ways(folder: Path) -> Iterator[tuple[str, Callable[[], Engine]]]:
-    """Yield each way's name and what builds it."""
+def ways(folder: Path, doubt: Doubt | None) -> Iterator[tuple[str, Callable[[], Engine]]]:
+    """Yield each way's name and what builds it; what is shipped computes again what is in ``doubt``."""
     model = load_model(TokenClassifier, folder).eval()
 
     def shipped(kind: str, precision: str) -> Engine:
         options = EngineOptions(kind, precision, "cpu")  # type: ignore[arg-type]
-        return engine_for(deepcopy(model), folder, options)
+        return engine_for(deepcopy(model), folder, options, doubt)
 
     yield "torch, eager, float32 (shipped)", lambda: TorchEngine(model)
     yield "torch, eager, bfloat16 (shipped)", lambda: shipped("torch", "bfloat16")

@@ -108,7 +108,7 @@ class Tagger:
         model = load_model(TokenClassifier, path)
         tagger = cls.of_model(model, path)
         options = EngineOptions(engine, precision, device, n_threads)
-        chosen = engine_for(model.eval(), path, options, tagger.doubt)
+        chosen = engine_for(model, path, options, tagger.doubt)
         return replace(tagger, scorer=replace(tagger.scorer, engine=chosen))
 
     @classmethod

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from multiprocessing import get_all_start_methods, get_context, parent_process
 from pathlib import Path
 from threading import Thread
@@ -56,42 +56,11 @@ class Identity:
 
 
 @dataclass(frozen=True, slots=True)
-class Workers:
+class Workers(Identity):
     """A pool of processes with a tagger each, and what these taggers are."""
 
     pool: ProcessPoolExecutor
     recipe: Recipe
-    identity: Identity
-
-    @property
-    def labels(self) -> tuple[str, ...]:
-        """The labels the model can give, in stored order."""
-        return self.identity.labels
-
-    @property
-    def model_name(self) -> str:
-        """The model folder's name."""
-        return self.identity.model_name
-
-    @property
-    def model_version(self) -> str:
-        """The first 12 hex digits of the weights' SHA-256."""
-        return self.identity.model_version
-
-    @property
-    def weights_sha256(self) -> str:
-        """SHA-256 of the file of weights, in hex."""
-        return self.identity.weights_sha256
-
-    @property
-    def settings_sha256(self) -> str:
-        """SHA-256 of config, tokenizer and thresholds together, in hex."""
-        return self.identity.settings_sha256
-
-    @property
-    def engine(self) -> str:
-        """What computes in each process."""
-        return self.identity.engine
 
     def tag_counted(self, texts: Sequence[str], options: TagOptions = TagOptions()) -> list[Tagged]:
         """Tag ``texts`` in one of the processes, as a tagger does.
@@ -120,7 +89,7 @@ def workers(recipe: Recipe, n_workers: int) -> Iterator[Workers]:
     pool = ProcessPoolExecutor(n_workers, context, initializer=_live_with_parent)
     try:
         identities = list(pool.map(_identity, [own] * n_workers))
-        yield Workers(pool, own, identities[0])
+        yield Workers(**asdict(identities[0]), pool=pool, recipe=own)
     except BrokenProcessPool as error:
         raise WorkerError("A worker process ended before its model was loaded.") from error
     finally:

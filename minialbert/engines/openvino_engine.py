@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import NDArray
-from torch import nn
+from torch import Tensor, nn
 
 from minialbert.engines.engine import Halves, Ints
 from minialbert.engines.rates import Numbers
@@ -93,6 +93,7 @@ class _Graph:
         self.op = _openvino().opset13
         self.model, self.encoder, self.ranges = model.float(), model.encoder, ranges
         self.weights: dict[str, Node] = {}
+        self.snapped: dict[str, Tensor] = {}
 
     def build(self) -> "openvino.Model":
         """Return the graph: ids and shapes (N, S), lengths (N,) to probabilities (N, S, L)."""
@@ -191,12 +192,13 @@ class _Graph:
             signed, step = of.bytes_of(linear.weight.detach())
             raw = op.convert(_const(signed.numpy()), "f32")
             self.weights[name] = op.multiply(raw, _const(step.numpy()))
+            self.snapped[name] = of.snapped(linear.weight.detach())
         low, width = of.low[call].numpy(), of.width.numpy()
         share = op.add(op.multiply(x, _const(1 / width)), _const(-low / width))
         ends = _const(np.float32(0)), _const(np.float32(1))
         rounded = op.fake_quantize(share, *ends, *ends, LEVELS + 1)
         product = op.matmul(rounded, self.weights[name], False, True)
-        shift = of.snapped(linear.weight.detach()) @ of.low[call]
+        shift = self.snapped[name] @ of.low[call]
         return op.add(product, _const(_bias(linear) + shift.numpy()))
 
 
