@@ -13,6 +13,7 @@ from corpus.scene import Scene
 
 SKELETONS = Path(__file__).parent / "skeletons"
 _MARK = re.compile(r"<<([A-Z-]+)\|(.*?)>>|\{([A-Za-z_]+\d*(?:\.[A-Za-z_]+)?)\}", re.DOTALL)
+_IN_NAMES = (" ", "  ", ", ", ",")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +44,22 @@ def fill_block(block: Block, scene: Scene) -> list[Part]:
 
 
 def parse(text: str, fill: Callable[[str], Part]) -> list[Part]:
-    """Cut marked-up text into parts; ``fill`` turns a slot's key into one."""
+    """Cut marked-up text into parts; ``fill`` turns a slot's key into one.
+
+    ``{patient.last}, {patient.first}`` is one name and one part.
+    """
     parts: list[Part] = []
-    at = 0
+    at, person = 0, ""
     for match in _MARK.finditer(text):
-        parts.append((text[at : match.start()], None))
+        gap = text[at : match.start()]
         label, literal, slot = match.groups()
-        parts.append((literal, label) if label else fill(slot))
-        at = match.end()
+        part = (literal, label) if label else fill(slot)
+        same = slot is not None and slot.partition(".")[0].lower() == person and gap in _IN_NAMES
+        if same and part[1] == parts[-1][1]:
+            parts[-1] = (parts[-1][0] + gap + part[0], part[1])
+        else:
+            parts += [(gap, None), part]
+        at, person = match.end(), slot.partition(".")[0].lower() if slot else ""
     return [*parts, (text[at:], None)]
 
 

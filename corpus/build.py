@@ -1,7 +1,7 @@
 """Build the training data: ``python -m corpus.build --data ../shared/data -o build/corpus``.
 
-Writes ``train.jsonl`` and ``heldout.jsonl`` (other names, towns, hospitals, skeletons and notes), one
-record per line: ``{"id", "text", "spans", "annotated"}``. The same seed gives the same bytes.
+Writes ``train.jsonl``, ``heldout.jsonl`` (other names, towns, hospitals, skeletons and notes) and
+``heldout-woven.jsonl`` (real notes into which people wove identifiers), one record per line: ``{"id", "text", "spans", "annotated"}``. The same seed gives the same bytes.
 """
 
 import hashlib
@@ -18,6 +18,7 @@ from corpus.draft import Part, join, make_noise, weave
 from corpus.lists import Lists, read_jsonl, read_lists
 from corpus.real_notes import Vocabulary, medical_terms, refill, silver
 from corpus.scene import Scene
+from corpus.woven import fill_woven, read_woven
 from minialbert.labels import PHI_LABELS
 
 Record = dict[str, object]
@@ -31,8 +32,12 @@ _PHI_ONLY = list(PHI_LABELS)
 @click.option("-o", "--output", type=click.Path(file_okay=False, path_type=Path), required=True)
 @click.option("--versions", default=2, show_default=True, help="Versions of each real note.")
 @click.option("--fillings", default=14, show_default=True, help="Fillings of each skeleton note.")
+@click.option("--woven", "n_woven", default=4, show_default=True,
+              help="Fillings of each note that was woven by hand.")  # fmt: skip
 @click.option("--seed", default=0, show_default=True)
-def build(data: Path, output: Path, versions: int, fillings: int, seed: int) -> None:
+def build(
+    data: Path, output: Path, versions: int, fillings: int, n_woven: int, seed: int
+) -> None:
     """Build training and held-out records from the open data in DATA and our skeletons."""
     output.mkdir(parents=True, exist_ok=True)
     sides = (
@@ -47,8 +52,11 @@ def build(data: Path, output: Path, versions: int, fillings: int, seed: int) -> 
             *_real(rng, data, data / "mtsamples" / notes, lists, blocks, n_versions),
             *_written(rng, lists, blocks, n_fillings),
         ]
-        if not held_out:
-            records += _borrowed(rng, data)
+        woven = _woven(rng, data, lists, 1 if held_out else n_woven, held_out=held_out)
+        if held_out:
+            _write(output / "heldout-woven.jsonl", [*woven])
+        else:
+            records += [*woven, *_borrowed(rng, data)]
         rng.shuffle(records)
         _write(output / f"{name}.jsonl", records)
     for name, labelled in _clinical_gold(data):
@@ -96,6 +104,21 @@ def _real(
             if rng.random() < 0.6:
                 parts = [*parts, ("\n\n", None), *fill_block(rng.choice(ends), scene)]
             yield join(make_noise(rng, parts), f"real-{version}-{note['id']}", _PHI_ONLY)
+
+
+def _woven(
+    rng: Random, data: Path, lists: Lists, n_versions: int, *, held_out: bool
+) -> Iterator[Record]:
+    """Notes woven by hand; one in ten is kept out of training."""
+    texts = {n["id"]: str(n["text"]) for n in read_jsonl(data / "mtsamples/train.jsonl")}
+    for woven in read_woven():
+        if (woven.fingerprint % 10 == 0) != held_out:
+            continue
+        for version in range(n_versions):
+            parts = fill_woven(woven, texts[woven.note], Scene(rng, lists, "us"))
+            if not held_out:
+                parts = make_noise(rng, parts)
+            yield join(parts, f"woven-{version}-{woven.note}", _PHI_ONLY)
 
 
 def _fill_inside(rng: Random, block: Block, scene: Scene) -> list[Part]:

@@ -1,12 +1,13 @@
 r"""Task distillation for clinical entities: an unshared teacher learns them, then labels more text.
 
-    python -m corpus.clinical_teacher tune DATA.jsonl --encoder all-MiniLM-L6-v2 -o runs/teacher
-    python -m corpus.clinical_teacher label DATA.jsonl --teacher runs/teacher -o labelled.jsonl \
-        --ids real-0- --ids prose-
+    python -m corpus.clinical_teacher tune DATA.jsonl --encoder all-mpnet-base-v2 --pieces all-MiniLM-L6-v2 -o runs/teacher
+    python -m corpus.clinical_teacher label DATA.jsonl --teacher runs/teacher --pieces all-MiniLM-L6-v2 \
+        -o labelled.jsonl --ids real-0- --ids prose-
 
-The teacher is the BERT the student was distilled from, layers of its own and all, with a head
-for PROBLEM, TEST and TREATMENT. What it finds in texts that nobody marked for these is
-what the student learns there; identifiers in them, and texts that people marked, stay as they are.
+The teacher is any encoder that transformers loads and whose vocabulary holds the student's word pieces, under numbers of
+its own, with a head for PROBLEM, TEST and TREATMENT. What it finds in texts that nobody marked for
+these is what the student learns there; identifiers in them, and texts that people marked, stay
+as they are.
 """
 
 import json
@@ -18,7 +19,7 @@ import click
 import numpy as np
 import torch
 from torch import Tensor, nn
-from transformers import AutoConfig, AutoModelForTokenClassification
+from transformers import AutoConfig, AutoModelForTokenClassification, AutoTokenizer
 
 from corpus.lists import read_jsonl
 from minialbert.decoding import LabelScheme, bio_labels, decode
@@ -44,20 +45,26 @@ def main() -> None:
 @main.command()
 @click.argument("data", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--encoder", "folder", required=True, type=click.Path(exists=True, path_type=Path))
+@click.option("--pieces", required=True, type=click.Path(exists=True, path_type=Path),
+              help="Folder of the student's tokenizer.")  # fmt: skip
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path))
 @click.option("--steps", default=900, show_default=True)
+@click.option("--batch-pieces", default=2600, show_default=True)
 @click.option("--learning-rate", default=2e-4, show_default=True)
-def tune(data: Path, folder: Path, output: Path, steps: int, learning_rate: float) -> None:
-    """Tune the BERT in --encoder on those records of DATA that mark a clinical label."""
+def tune(
+    data: Path, folder: Path, pieces: Path, output: Path, steps: int, batch_pieces: int, learning_rate: float
+) -> None:
+    """Tune the encoder in --encoder on those records of DATA that mark a clinical label."""
     torch.manual_seed(0)
     model = AutoModelForTokenClassification.from_pretrained(
         folder, id2label=dict(enumerate(LABELS)), label2id={x: i for i, x in enumerate(LABELS)}
     )
-    encoder = PieceEncoder.load(folder, features="segments")
+    encoder = PieceEncoder.load(pieces, features="segments")
+    numbers_of = teacher_numbers(encoder, folder)
     targets = Targets(LABELS)
     notes = [LabelledNote.from_record(r) for r in read_jsonl(data) if _marks_clinical(r)]
     windows = training_windows(notes, encoder, targets, WindowSizes())
-    options = TuningOptions(n_steps=steps, batch_pieces=2600)
+    options = TuningOptions(n_steps=steps, batch_pieces=batch_pieces)
     batches, allowed = Batches(windows, options, encoder.pad_id), targets.allowed()
     run = Run(output, model, Schedule(steps, learning_rate))
     run.resume()
@@ -66,7 +73,7 @@ def tune(data: Path, folder: Path, output: Path, steps: int, learning_rate: floa
     def losses_at(step: int) -> dict[str, Tensor]:
         torch.manual_seed(step)
         ids, mask, _, numbers = batches.at(step)
-        logits = model(input_ids=ids, attention_mask=mask).logits
+        logits = model(input_ids=numbers_of[ids], attention_mask=mask).logits
         return {"tagging": allowed_loss(logits, numbers, allowed)}
 
     run.train(losses_at, lambda step, parts: click.echo(f"{step}/{steps} {parts}", err=True))
@@ -74,9 +81,30 @@ def tune(data: Path, folder: Path, output: Path, steps: int, learning_rate: floa
     copy_tokenizer(folder, output)
 
 
+def teacher_numbers(encoder: PieceEncoder, folder: Path) -> Tensor:
+    """Return (vocabulary,) the number that the teacher in ``folder`` gives each piece of the student.
+
+    Raises KeyError for a piece that the teacher lacks.
+    """
+    theirs = AutoTokenizer.from_pretrained(folder)
+    vocabulary = theirs.get_vocab()
+    special = {
+        encoder.cls_id: theirs.cls_token_id,
+        encoder.sep_id: theirs.sep_token_id,
+        encoder.pad_id: theirs.pad_token_id,
+    }
+    ours = encoder.tokenizer.get_vocab()
+    numbers = torch.zeros(max(ours.values()) + 1, dtype=torch.long)
+    for piece, number in ours.items():
+        numbers[number] = special.get(number, vocabulary[piece])
+    return numbers
+
+
 @main.command()
 @click.argument("data", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--teacher", "folder", required=True, type=click.Path(exists=True, path_type=Path))
+@click.option("--pieces", required=True, type=click.Path(exists=True, path_type=Path),
+              help="Folder of the student's tokenizer.")  # fmt: skip
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path))
 @click.option("--ids", "beginnings", multiple=True, required=True, metavar="BEGINNING",
               help="Label the records whose id begins so; may be given again.")  # fmt: skip

@@ -82,6 +82,8 @@ class Scene:
         if name not in self.things:
             self.things[name] = self._invent(key, number, form)
         label = CODE_LABELS.get(key) or LIST_LABELS.get(key, ("", ""))[1] or _LABELS[key]
+        if key == "street" and "Box " in self.things[name]:
+            label = "LOCATION-OTHER"
         if key == "profession" and rng.random() < 0.1:
             return self.things[name].capitalize(), label
         return self.things[name], label

@@ -106,19 +106,6 @@ def _worth(span: Span) -> tuple[float, int, int, str, str]:
     return -span.score, -span.n_characters, span.start, span.label, span.source
 
 
-def join_neighbours(text: str, spans: Iterable[Span]) -> list[Span]:
-    """Join sorted spans of one label that only a single space parts: ``Wed`` and ``4/16``."""
-    joined: list[Span] = []
-    for span in spans:
-        last = joined[-1] if joined else None
-        if last and last.label == span.label and text[last.end : span.start] == " ":
-            score = max(last.score, span.score)
-            joined[-1] = Span(last.start, span.end, span.label, score, last.source)
-        else:
-            joined.append(span)
-    return joined
-
-
 def _stripped(text: str, span: Span, start: int, end: int) -> Iterator[Span]:
     """Yield ``[start, end)`` under the span's label, without edges that are not alphanumeric."""
     while start < end and not text[start].isalnum():

@@ -20,7 +20,7 @@ _TRIPLE = r"\d{2,3}[ ]\d{2,3}[ ]\d{2,4}"
 _SPACED = r"[A-Z]{0,5} ?\d[\dA-Z]{1,9}(?: [\dA-Z]?[\dA-Z]?\d[\dA-Z]{0,5}){0,3}(?: [A-Z]\b)?"
 _END = r"(?:$|[^\w/-]|[-/](?:\D|$))"
 
-_RECORD = r"mrns?|m\.r\.n\.?|med(?:ical)?\.? ?rec(?:ord)?s?|uhid|nhs|chi|nhi|urn|empi|mpi|hrn|chart"
+_RECORD = r"mrns?|m\.r\.n\.?|med(?:ical)?\.? ?rec(?:ord)?s?|uhid|urn|empi|mpi|hrn|chart"
 _RECORD_MARKED = (
     r"mr|unit|hosp(?:ital)?|chart|record|patient|pt|ur|file|folder|pid|patient's (?:id|record)|"
     r"health record|clinic"
@@ -28,7 +28,7 @@ _RECORD_MARKED = (
 _ACCOUNT = r"acc(?:oun)?t|account|csn|har|fin|visit|guarantor|invoice"
 _ACCOUNT_MARKED = r"visit|billing|bill|admission|guarantor|invoice|episode|att(?:endance)?|a/c"
 _PLAN = (
-    r"mbi|hicn?|hcn|phn|ohip|ramq|policy|member|subscriber|medicare|medicaid|health card|"
+    r"mbi|hicn?|hcn|phi?n|ohip|ramq|nhs|chi|nhi|tricare|policy|member|subscriber|medicare|medicaid|health card|"
     r"health plan|insurance id|beneficiary|gold card|medical aid|gms|medi-?cal"
 )
 _PLAN_MARKED = (

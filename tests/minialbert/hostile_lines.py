@@ -15,11 +15,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from minialbert import rules
+from minialbert.borders import settle
 from minialbert.decoding import LabelScheme, bio_labels, decode
 from minialbert.pieces import Pieces
 from minialbert.redaction import redact
 from minialbert.repeats import find_repeats
-from minialbert.spans import Span, cover, join_neighbours
+from minialbert.spans import Span, cover
 
 UNITS: Final[Mapping[str, str]] = MappingProxyType({
     "one digit": "1", "digits and dots": "1.", "digits and slashes": "1/", "short numbers": "1 2 ",
@@ -87,7 +88,7 @@ def united(text: str, phi: list[Span]) -> list[Span]:
     """Join ``phi`` with what rules and repeats find, as a tagger does."""
     phi = cover(text, [*phi, *rules.find(text)])
     phi = cover(text, [*phi, *find_repeats(text, phi)])
-    return join_neighbours(text, phi)
+    return settle(text, phi)
 
 
 def names_drawn(text: str) -> list[Span]:

@@ -12,8 +12,9 @@ from typing import Final
 import pytest
 
 from minialbert import rules
+from minialbert.borders import settle
 from minialbert.decoding import decode
-from minialbert.spans import Span, join_neighbours
+from minialbert.spans import Span
 from tests.minialbert.hostile_lines import (
     SCHEME,
     TYPES,
@@ -122,7 +123,7 @@ def test_spans_are_sorted_apart_and_joined(make: Callable[[int], str]) -> None:
     pieces = cut(text)
     spans = spans_of(text, pieces, draw(len(pieces)))
     assert all(a.end <= b.start for a, b in pairwise(spans))
-    assert join_neighbours(text, spans) == spans
+    assert settle(text, spans) == spans
     assert all(0 <= s.start < s.end <= len(text) for s in spans)
 
 

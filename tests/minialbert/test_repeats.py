@@ -56,7 +56,7 @@ def test_what_is_found_again(known: str, rest: str, expected: list[str]) -> None
 
 @pytest.mark.parametrize(
     ("label", "score", "n_found"),
-    [("DOCTOR", 0.95, 1), ("CITY", 0.95, 0), ("PATIENT", MIN_SCORE, 1), ("PATIENT", 0.79, 0)],
+    [("DOCTOR", 0.95, 1), ("AGE", 0.95, 0), ("PATIENT", MIN_SCORE, 1), ("PATIENT", 0.79, 0)],
 )
 def test_only_confident_names_count(label: str, score: float, n_found: int) -> None:
     text = "Delgado. Delgado."
@@ -90,6 +90,37 @@ def test_a_long_line_takes_linear_time() -> None:
     def seconds(n: int) -> float:
         text = "Delgado-" * n + " " + "Delgado " * n
         known = [Span(8 * i, 8 * i + 7, "PATIENT", 0.9) for i in range(n)]
+        begun = time.process_time()
+        find_repeats(text, known)
+        return time.process_time() - begun
+
+    assert min(seconds(10_000) for _ in range(2)) < 40 * min(seconds(1_000) for _ in range(2)) + 0.2
+
+
+@pytest.mark.parametrize(
+    ("text", "known", "label", "found"),
+    [
+        ("Rapid Rehab saw him. RAPID REHAB wrote.", "Rapid Rehab", "HOSPITAL", ["RAPID REHAB"]),
+        ("From Laie. Back to Laie, not laie.", "Laie", "CITY", ["Laie"]),
+        ("Call 617-555-0134 or 617-555-01345.", "617-555-0134", "PHONE", []),
+        ("MRN 4471902, bag 4471902", "4471902", "MEDICALRECORD", ["4471902"]),
+        ("Room 12, 12 tablets", "12", "ROOM", []),
+        ("Stays at Hill. Hill sign absent.", "Hill", "HOSPITAL", []),
+        ("Terrace, Terraces, Terrace2", "Terrace", "HOSPITAL", []),
+    ],
+)
+def test_places_and_numbers_are_found_again(
+    text: str, known: str, label: str, found: list[str]
+) -> None:
+    spans = find_repeats(text, [name(text, known, label)])
+    assert [text[s.start : s.end] for s in spans] == found
+    assert {s.label for s in spans} <= {label}
+
+
+def test_many_phrases_take_linear_time() -> None:
+    def seconds(n: int) -> float:
+        text = "".join(f"Bay {i:05} View " for i in range(n))
+        known = [Span(15 * i, 15 * i + 14, "HOSPITAL", 0.9) for i in range(0, n, 2)]
         begun = time.process_time()
         find_repeats(text, known)
         return time.process_time() - begun

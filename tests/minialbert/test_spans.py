@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from minialbert.spans import Source, Span, cover, join_neighbours, resolve
+from minialbert.spans import Source, Span, cover, resolve
 
 TEXT: Final = "Maria, 4 May-9 (x) Delgado!!"
 SOURCES: Final[tuple[Source, ...]] = ("model", "rule", "repeat")
@@ -153,21 +153,3 @@ def test_time_grows_no_faster_than_the_number_of_spans(make: Callable[[int], lis
         return time.process_time() - begun
 
     assert min(seconds(20_000) for _ in range(3)) < 40 * min(seconds(2_000) for _ in range(3))
-
-
-@pytest.mark.parametrize(
-    ("between", "other", "expected"),
-    [
-        (" ", "DATE", [Span(0, 8, "DATE", 0.9)]),
-        ("\n", "DATE", [Span(0, 3, "DATE", 0.6), Span(4, 8, "DATE", 0.9)]),
-        (" ", "AGE", [Span(0, 3, "DATE", 0.6), Span(4, 8, "AGE", 0.9)]),
-    ],
-)
-def test_neighbours_of_one_label_are_joined(between: str, other: str, expected: list[Span]) -> None:
-    text = f"Wed{between}4/16"
-    spans = [Span(0, 3, "DATE", 0.6), Span(4, 8, other, 0.9)]
-    assert join_neighbours(text, spans) == expected
-
-
-def test_no_neighbours() -> None:
-    assert join_neighbours("", []) == []

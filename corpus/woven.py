@@ -1,0 +1,166 @@
+"""Real notes into which people wove identifiers by hand, one note at a time.
+
+A weaver writes an edit file; ``python -m corpus.woven EDITS... --data DATA -o corpus/woven/x.jsonl`` checks it and
+keeps only offsets and what was put in, so that no text of the notes lies in this repository. An edit file::
+
+    ## 39                                   the note's id
+    - seen in the office                    words of the note that stand there once
+    + seen in the office by <<DOCTOR|Teo Villarreal>>, MD,
+    ^ {patient.last_first}  MRN {mrn}\\n     put before the note
+    $ \\ncc: {doctor2}, MD                  put after it
+
+The markup is that of ``skeletons/FORMAT.md``; ``\\n`` in an edit is a line break. What nobody marked is no identifier,
+except dates and ages that the rules find.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from operator import itemgetter
+from pathlib import Path
+from zlib import crc32
+
+import click
+
+from corpus.blocks import parse
+from corpus.draft import Part
+from corpus.lists import read_jsonl
+from corpus.scene import Scene
+from minialbert.rules import find
+from minialbert.spans import resolve
+
+WOVEN = Path(__file__).parent / "woven"
+_TRUSTED = ("DATE", "AGE", "PHONE", "EMAIL", "URL")
+
+
+@dataclass(frozen=True, slots=True)
+class Woven:
+    """One note's edits: ``(start, end, marked-up replacement)`` in characters, in order."""
+
+    note: int
+    fingerprint: int
+    edits: tuple[tuple[int, int, str], ...]
+
+
+class EditError(ValueError):
+    """An edit does not fit its note; the message says which."""
+
+
+def read_woven() -> list[Woven]:
+    """Read all woven notes, by file and line."""
+    lines = [
+        line
+        for path in sorted(WOVEN.glob("*.jsonl"))
+        for line in path.read_text(encoding="utf-8").splitlines()
+    ]
+    return [_woven(json.loads(line)) for line in lines]
+
+
+def _woven(record: Mapping[str, object]) -> Woven:
+    edits = record["edits"]
+    assert isinstance(edits, list)
+    return Woven(
+        int(str(record["note"])), int(str(record["crc32"])), tuple((s, e, t) for s, e, t in edits)
+    )
+
+
+def fill_woven(woven: Woven, text: str, scene: Scene) -> list[Part]:
+    """Carry out the edits on the note's text; raises EditError when it is another text."""
+    if crc32(text.encode()) != woven.fingerprint:
+        raise EditError(f"note {woven.note} is not the text that the edits were written for")
+    parts: list[Part] = []
+    at = 0
+    for start, end, replacement in woven.edits:
+        parts += [*_dated(text[at:start]), *parse(replacement, scene.fill)]
+        at = end
+    return [*parts, *_dated(text[at:])]
+
+
+def _dated(text: str) -> Iterator[Part]:
+    """Label dates, ages and such that the rules find in a stretch nobody changed."""
+    at = 0
+    for span in resolve([s for s in find(text) if s.label in _TRUSTED and s.score >= 0.6]):
+        yield text[at : span.start], None
+        yield text[span.start : span.end], span.label
+        at = span.end
+    yield text[at:], None
+
+
+def read_edits(source: str, notes: Mapping[int, str]) -> Iterator[Woven]:
+    """Read an edit file; raises EditError naming note and line for one that does not fit."""
+    for chunk in re.split(r"(?m)^## ", source)[1:]:
+        head, _, body = chunk.partition("\n")
+        note = int(head)
+        if note not in notes:
+            raise EditError(f"note {note}: no such note")
+        text = notes[note]
+        edits = sorted(_note_edits(note, text, body), key=itemgetter(0, 1))
+        for (_, end, first), (start, _, second) in zip(edits, edits[1:], strict=False):
+            if start < end:
+                raise EditError(f"note {note}: these edits overlap: {first!r}, {second!r}")
+        yield Woven(note, crc32(text.encode()), tuple(edits))
+
+
+def _note_edits(note: int, text: str, body: str) -> Iterator[tuple[int, int, str]]:
+    """Yield edits as they are written, what goes after the note last."""
+    anchor: str | None = None
+    after = ""
+    for line in body.splitlines():
+        mark, content = line[:1], line[2:].replace("\\n", "\n")
+        if mark == "^":
+            yield 0, 0, content
+        elif mark == "$":
+            after += content
+        elif mark == "-" and anchor is None:
+            anchor = content
+            if text.count(anchor) != 1:
+                n = text.count(anchor)
+                raise EditError(f"note {note}: {anchor!r} stands there {n} times, not once")
+        elif mark == "+" and anchor is not None:
+            yield _trimmed(text.index(anchor), anchor, content)
+            anchor = None
+        elif line.strip():
+            raise EditError(f"note {note}: cannot read the line {line!r}")
+    if anchor is not None:
+        raise EditError(f"note {note}: {anchor!r} has no line of what to put there")
+    if after:
+        yield len(text), len(text), after
+
+
+def _trimmed(at: int, old: str, new: str) -> tuple[int, int, str]:
+    """Leave out the words that old and new share at both ends."""
+    start = 0
+    while start < min(len(old), len(new)) and old[start] == new[start]:
+        start += 1
+    end = 0
+    while end < min(len(old), len(new)) - start and old[-1 - end] == new[-1 - end]:
+        end += 1
+    # A mark must not be cut: give back what lies inside one.
+    while new[:start].count("<<") > new[:start].count(">>") or new[:start].endswith("<"):
+        start -= 1
+    while new[len(new) - end :].count(">>") > new[len(new) - end :].count("<<"):
+        end -= 1
+    return at + start, at + len(old) - end, new[start : len(new) - end]
+
+
+@click.command()
+@click.argument("sources", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option("--data", required=True, type=click.Path(exists=True, path_type=Path))
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path))
+def convert(sources: tuple[Path, ...], data: Path, output: Path) -> None:
+    """Check edit files and keep their offsets."""
+    notes = {int(str(n["id"])): str(n["text"]) for n in read_jsonl(data / "mtsamples/train.jsonl")}
+    try:
+        woven = [w for s in sources for w in read_edits(s.read_text(encoding="utf-8"), notes)]
+    except EditError as error:
+        raise click.ClickException(str(error)) from error
+    lines = [{"note": w.note, "crc32": w.fingerprint, "edits": w.edits} for w in woven]
+    output.write_text(
+        "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines), encoding="utf-8"
+    )
+    click.echo(f"{output}: {len(woven)} notes, {sum(len(w.edits) for w in woven)} edits")
+
+
+if __name__ == "__main__":
+    convert()

@@ -1,0 +1,40 @@
+"""Given names after a word of kin: ``Mom Katrina``, ``dad suresh cut cord``, ``her brother-in-law, Desh``.
+
+The list holds about all given names of the United States and many of elsewhere, but no word that notes use for
+something else, so that "mother died" and "father mark" are left alone. ``corpus/given_names.py`` wrote it.
+"""
+
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from minialbert.rules.engine import Rule
+
+LIST: Final = Path(__file__).parent / "given_names.txt"
+_KIN: Final = (
+    r"(?:mother|mom|mommy|mum|mummy|father|dad|daddy|wife|husband|hubby|spouse|fianc[ee]e?|partner|boyfriend|girlfriend|"
+    r"son|daughter|dtr|brother|bro|sister|sis|twin|(?:half|step)-?(?:brother|sister|son|daughter)|"
+    r"(?:mother|father|brother|sister|son|daughter)-in-law|(?:great-?)?(?:aunt|auntie|uncle)|cousin|nephew|niece|"
+    r"(?:great-?|step-?)?(?:grand(?:mother|father|ma|pa|mom|dad|son|daughter)|mother|father|mom|dad)|nana|neighbou?r|"
+    r"friend|roommate|caregiver|carer|guardian|godmother|godfather)"
+)
+
+
+@cache
+def _listed() -> frozenset[str]:
+    return frozenset(LIST.read_text(encoding="ascii").split())
+
+
+def is_given_name(text: str) -> bool:
+    """Hold for a listed given name, however it is cased."""
+    return text.lower() in _listed()
+
+
+RULES: Final[tuple[Rule, ...]] = (
+    Rule(
+        "PATIENT",
+        rf"\b(?i:{_KIN})(?:,? (?:is |named |called )?| \()([A-Za-z]{{3,14}})(?:$|[^\w-])",
+        0.55,
+        check=is_given_name,
+    ),
+)
