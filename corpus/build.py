@@ -35,9 +35,7 @@ _PHI_ONLY = list(PHI_LABELS)
 @click.option("--woven", "n_woven", default=4, show_default=True,
               help="Fillings of each note that was woven by hand.")  # fmt: skip
 @click.option("--seed", default=0, show_default=True)
-def build(
-    data: Path, output: Path, versions: int, fillings: int, n_woven: int, seed: int
-) -> None:
+def build(data: Path, output: Path, versions: int, fillings: int, n_woven: int, seed: int) -> None:
     """Build training and held-out records from the open data in DATA and our skeletons."""
     output.mkdir(parents=True, exist_ok=True)
     sides = (

@@ -52,7 +52,13 @@ def main() -> None:
 @click.option("--batch-pieces", default=2600, show_default=True)
 @click.option("--learning-rate", default=2e-4, show_default=True)
 def tune(
-    data: Path, folder: Path, pieces: Path, output: Path, steps: int, batch_pieces: int, learning_rate: float
+    data: Path,
+    folder: Path,
+    pieces: Path,
+    output: Path,
+    steps: int,
+    batch_pieces: int,
+    learning_rate: float,
 ) -> None:
     """Tune the encoder in --encoder on those records of DATA that mark a clinical label."""
     torch.manual_seed(0)

@@ -18,7 +18,9 @@ _WORD = re.compile(r"[a-z]+")
 
 
 @click.command()
-@click.option("--data", required=True, type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option(
+    "--data", required=True, type=click.Path(exists=True, file_okay=False, path_type=Path)
+)
 def write(data: Path) -> None:
     """Write the list beside the rules."""
     lists = data / "lists"
@@ -28,7 +30,9 @@ def write(data: Path) -> None:
     texts = [str(note["text"]) for note in read_jsonl(data / "mtsamples/train.jsonl")]
     prose = [*texts, *(term.lower() for term in medical_terms(lists))]
     ordinary = {word for text in prose for word in _WORD.findall(text)}  # in lower case as written
-    kept = sorted(name for name in names if _NAME.fullmatch(name) and name not in ordinary | _MONTHS)
+    kept = sorted(
+        name for name in names if _NAME.fullmatch(name) and name not in ordinary | _MONTHS
+    )
     LIST.write_text("\n".join(kept) + "\n", encoding="ascii")
     click.echo(f"{LIST}: {len(kept)} names of {len(names)}")
 

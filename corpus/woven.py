@@ -17,6 +17,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from operator import itemgetter
 from pathlib import Path
 from zlib import crc32
@@ -31,6 +32,7 @@ from minialbert.rules import find
 from minialbert.spans import resolve
 
 WOVEN = Path(__file__).parent / "woven"
+_TOKEN = re.compile(r"<<.*?>>|\{[A-Za-z_]+\d*(?:\.[A-Za-z_]+)?\}|\w+|\W", re.DOTALL)
 _TRUSTED = ("DATE", "AGE", "PHONE", "EMAIL", "URL")
 
 
@@ -118,7 +120,7 @@ def _note_edits(note: int, text: str, body: str) -> Iterator[tuple[int, int, str
                 n = text.count(anchor)
                 raise EditError(f"note {note}: {anchor!r} stands there {n} times, not once")
         elif mark == "+" and anchor is not None:
-            yield _trimmed(text.index(anchor), anchor, content)
+            yield from _differences(text.index(anchor), anchor, content)
             anchor = None
         elif line.strip():
             raise EditError(f"note {note}: cannot read the line {line!r}")
@@ -128,20 +130,13 @@ def _note_edits(note: int, text: str, body: str) -> Iterator[tuple[int, int, str
         yield len(text), len(text), after
 
 
-def _trimmed(at: int, old: str, new: str) -> tuple[int, int, str]:
-    """Leave out the words that old and new share at both ends."""
-    start = 0
-    while start < min(len(old), len(new)) and old[start] == new[start]:
-        start += 1
-    end = 0
-    while end < min(len(old), len(new)) - start and old[-1 - end] == new[-1 - end]:
-        end += 1
-    # A mark must not be cut: give back what lies inside one.
-    while new[:start].count("<<") > new[:start].count(">>") or new[:start].endswith("<"):
-        start -= 1
-    while new[len(new) - end :].count(">>") > new[len(new) - end :].count("<<"):
-        end -= 1
-    return at + start, at + len(old) - end, new[start : len(new) - end]
+def _differences(at: int, old: str, new: str) -> Iterator[tuple[int, int, str]]:
+    """Yield what has to change in ``old``, which stands at ``at``, so that words which stay are not kept."""
+    before, after = _TOKEN.findall(old), _TOKEN.findall(new)
+    for kind, i, j, k, n in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        start, end = (at + sum(map(len, before[:to])) for to in (i, j))
+        if kind != "equal":
+            yield start, end, "".join(after[k:n])
 
 
 @click.command()
