@@ -18,8 +18,12 @@ _LONGEST_GAP = 4  # characters
 _LONGEST = 100  # characters of a span that is joined for what it holds, so that time stays linear
 _CLOSED_BY = {'"': '"', "“": "”", "(": ")"}  # the inner first
 _YEAR = re.compile(r"(?:19|20)\d\d|['’]\d\d")
-_SUFFIX = re.compile(r"(?i)(?:P\.?A|P\.?C|S\.?C|P\.?S|L\.?L\.?[CP]|P\.?L\.?L\.?C|Inc|Ltd|Co|Corp|Pty)\.?")
-_FLOOR = re.compile(r"(?i)(?:\d{1,3}(?:st|nd|rd|th) (?:floor|fl)|(?:floor|apt|suite|unit|flat|level)\b).*")
+_SUFFIX = re.compile(
+    r"(?i)(?:P\.?A|P\.?C|S\.?C|P\.?S|L\.?L\.?[CP]|P\.?L\.?L\.?C|Inc|Ltd|Co|Corp|Pty)\.?"
+)
+_FLOOR = re.compile(
+    r"(?i)(?:\d{1,3}(?:st|nd|rd|th) (?:floor|fl)|(?:floor|apt|suite|unit|flat|level)\b).*"
+)
 _ONE_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _GIVEN = re.compile(r"(?:[^\W\d_]+[.'’-]*\s?){1,3}")
 _HEADER = re.compile(r"(?:\A|[\r\n:|\t]|  )[ \t]*\Z")

@@ -76,7 +76,11 @@ def _phrases(text: str, spans: Sequence[Span]) -> dict[str, list[tuple[str, str]
     phrases: dict[str, list[tuple[str, str]]] = {}
     for span in spans:
         phrase = text[span.start : span.end]
-        if span.score < MIN_SCORE or len(phrase) > _LONGEST_PHRASE or not _tells(span.label, phrase):
+        if (
+            span.score < MIN_SCORE
+            or len(phrase) > _LONGEST_PHRASE
+            or not _tells(span.label, phrase)
+        ):
             continue
         if first := _TOKEN.match(phrase):
             known = phrases.setdefault(first.group().upper(), [])
@@ -88,7 +92,9 @@ def _phrases(text: str, spans: Sequence[Span]) -> dict[str, list[tuple[str, str]
 def _tells(label: str, phrase: str) -> bool:
     """Say whether the same characters elsewhere surely mean the same."""
     if label in _PLACES:
-        return len(phrase) >= MIN_LETTERS and phrase[0].isupper() and phrase.lower() not in _EVERYDAY
+        return (
+            len(phrase) >= MIN_LETTERS and phrase[0].isupper() and phrase.lower() not in _EVERYDAY
+        )
     n_digits = sum(character.isdigit() for character in phrase)
     return category_of(label) in ("ID", "CONTACT") and n_digits >= 5
 

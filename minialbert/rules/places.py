@@ -70,7 +70,11 @@ RULES: Final[tuple[Rule, ...]] = (
         r"State Route|SR|FM) \d{1,4}(?: [NSEW]\b)?)",
         0.8,
     ),
-    Rule("LOCATION-OTHER", r"(?i)\b((?:P\.? ?O\.?|post office|GPO|locked) ?(?:Box|bag) #?\d{1,6})\b", 0.97),
+    Rule(
+        "LOCATION-OTHER",
+        r"(?i)\b((?:P\.? ?O\.?|post office|GPO|locked) ?(?:Box|bag) #?\d{1,6})\b",
+        0.97,
+    ),
     Rule("STATE", rf"(?:,|[A-Z][A-Za-z.]+)[ ,]{{1,2}}({_STATES})[ .,]{{1,3}}{_ZIP}\b", 0.85),
     Rule(
         "ZIP",

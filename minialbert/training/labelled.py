@@ -14,6 +14,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from minialbert.labels import CLINICAL_LABELS
 from minialbert.pieces import PieceEncoder, Pieces
 from minialbert.windows import WindowSizes, windows_of
 
@@ -61,6 +62,18 @@ class Targets:
             table[number, [self._index[label] for label in labels]] = True
         return table
 
+    def weights(self, identifier_weight: float) -> Tensor:
+        """Return how much a piece with each set counts, (n_sets,): others 1, identifiers as given.
+
+        A piece is inside an identifier when its set lacks O and holds a type that is not clinical.
+        """
+        weights = torch.ones(len(self._numbers))
+        for labels, number in self._numbers.items():
+            types = {label[2:] for label in labels}
+            if "O" not in labels and not types <= set(CLINICAL_LABELS):
+                weights[number] = identifier_weight
+        return weights
+
     def of_pieces(self, note: LabelledNote, pieces: Pieces) -> Ints:
         """Return each piece's target number; types the model does not know count as O."""
         types = {label[2:] for label in self.id2label if label != "O"}
@@ -106,13 +119,31 @@ def training_windows(
     return windows
 
 
-def allowed_loss(logits: Tensor, targets: Tensor, allowed: Tensor) -> Tensor:
+def allowed_loss(
+    logits: Tensor,
+    targets: Tensor,
+    allowed: Tensor,
+    *,
+    smoothing: float = 0.0,
+    weights: Tensor | None = None,
+) -> Tensor:
     """Mean of ``-log P(allowed set)`` over pieces that have evidence; 0 when none has.
 
-    ``logits`` (N, S, L), ``targets`` (N, S) index rows of ``allowed`` (sets, L).
+    ``logits`` (N, S, L), ``targets`` (N, S) index rows of ``allowed`` (sets, L). With ``weights``
+    (sets,) the mean is weighted. ``smoothing`` spreads that share of a target evenly over all L labels
+    (Szegedy et al. 2016, arXiv 1512.00567); what falls on allowed labels stays with their set. So one
+    allowed label gives the usual smoothed cross-entropy.
     """
     mask = targets != ANYTHING
-    scores = logits[mask]  # (pieces, L)
-    closed = scores.masked_fill(~allowed[targets[mask]], float("-inf"))
-    losses = scores.logsumexp(-1) - closed.logsumexp(-1)
-    return losses.sum() / max(1, len(losses))
+    scores, sets = logits[mask], targets[mask]  # (pieces, L), (pieces,)
+    open_to = allowed[sets]  # (pieces, L)
+    whole = scores.logsumexp(-1)
+    losses = whole - scores.masked_fill(~open_to, float("-inf")).logsumexp(-1)
+    if smoothing:
+        share = smoothing / scores.shape[-1]
+        others = (whole[:, None] - scores).masked_fill(open_to, 0.0).sum(-1)
+        losses = losses * (1 - share * (~open_to).sum(-1)) + share * others
+    if weights is None:
+        return losses.sum() / max(1, len(losses))
+    counts = weights[sets]
+    return (losses * counts).sum() / counts.sum().clamp_min(torch.finfo(counts.dtype).tiny)

@@ -1,8 +1,9 @@
 """What every kind of training shares: the schedule, the optimiser, saving and resuming, the log.
 
 A run is a folder. ``state.pt`` there holds everything needed to go on after a kill (weights,
-optimiser, step) and is replaced in one rename; ``log.jsonl`` gets a line per report. Randomness comes from
-the seed and the step alone, so a resumed run sees the batches it would have seen.
+optimiser, step) and is replaced in one rename; ``log.jsonl`` gets a line per report, and with each saved state
+``losses.json`` and ``losses.svg`` show what it holds. Randomness comes from the seed and the step alone, so a
+resumed run sees the batches it would have seen.
 """
 
 import json
@@ -18,6 +19,7 @@ import torch
 from torch import Tensor, nn
 
 from minialbert.errors import CheckpointError
+from minialbert.training.curves import write_curves
 
 STATE, LOG = "state.pt", "log.jsonl"
 _DAMAGE = (  # what a state that is damaged or of another model was seen to raise
@@ -82,7 +84,7 @@ class Run:
             ) from error
 
     def save(self) -> None:
-        """Write the state beside its final name, then rename it there."""
+        """Write the state beside its final name, then rename it there; draw the losses so far."""
         state = {
             "model": self.model.state_dict(),
             "optimiser": self.optimiser.state_dict(),
@@ -90,6 +92,7 @@ class Run:
         }
         torch.save(state, self.folder / (STATE + ".part"))
         os.replace(self.folder / (STATE + ".part"), self.folder / STATE)
+        write_curves(self.folder / LOG, title=f"Losses of {self.folder.resolve().name}")
         self._saved_at = time.monotonic()
 
     def train(
@@ -132,8 +135,14 @@ class Run:
         nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
         self.optimiser.step()
 
+    def say(self, sentence: str) -> None:
+        """Add a line to the log that tells no loss but how the run is done."""
+        self._write_line({"step": self.step, "said": sentence})
+
     def _log(self, means: dict[str, float]) -> None:
-        line = {"step": self.step, **{k: round(v, 5) for k, v in means.items()}}
+        self._write_line({"step": self.step, **{k: round(v, 5) for k, v in means.items()}})
+
+    def _write_line(self, line: dict[str, int | float | str]) -> None:
         with open(self.folder / LOG, "a", encoding="utf-8") as log:
             log.write(json.dumps(line) + "\n")
 

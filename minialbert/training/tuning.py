@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
+from functools import partial
+from math import inf
 from pathlib import Path
 
 import numpy as np
@@ -41,6 +43,8 @@ class TuningOptions:
     With a judge, the model is judged every ``judge_every`` steps, and learning ends when
     ``patience`` judgements in a row were no better than the best. A model that learns
     ``quantization_aware`` gives nearly the same spans in eight bits as in float32.
+    ``label_smoothing`` keeps it from being too sure; a piece inside an identifier counts
+    ``identifier_weight`` times one outside, in the loss. Raises UsageError where they cannot be.
     """
 
     n_steps: int = 2500
@@ -51,6 +55,14 @@ class TuningOptions:
     judge_every: int = 250
     patience: int = 4
     quantization_aware: bool = False
+    label_smoothing: float = 0.0
+    identifier_weight: float = 1.0
+
+    def __post_init__(self) -> None:
+        if not 0.0 <= self.label_smoothing < 1.0:
+            raise UsageError(f"label_smoothing lies in [0, 1), not at {self.label_smoothing}.")
+        if not 0.0 < self.identifier_weight < inf:
+            raise UsageError(f"identifier_weight is more than 0, not {self.identifier_weight}.")
 
 
 def tune(
@@ -85,7 +97,7 @@ def tune(
     if not windows:
         raise InputError("The notes hold no text to learn from.")
     batches = Batches(windows, options, encoder.pad_id)
-    allowed = targets.allowed()
+    loss_of = set_loss(targets, options)
     ranges = measured(model.encoder, batches) if options.quantization_aware else None
     run = Run(output, model, Schedule(options.n_steps, options.learning_rate))
     run.resume()
@@ -100,7 +112,7 @@ def tune(
             if ranges is None
             else forward_on_steps(model, ranges, ids, mask, types)
         )
-        return {"tagging": allowed_loss(logits, numbers, allowed)}
+        return {"tagging": loss_of(logits, numbers)}
 
     best = Best.of_run(output)
 
@@ -122,6 +134,15 @@ def tune(
     save_ranges(ranges or measured(model.eval().encoder, batches), output)
     copy_tokenizer(folder, output)
     return model
+
+
+def set_loss(targets: Targets, options: TuningOptions) -> Callable[[Tensor, Tensor], Tensor]:
+    """Return the loss of logits (N, S, L) against the target numbers (N, S) met so far."""
+    allowed, weight = targets.allowed(), options.identifier_weight
+    weights = None if weight == 1.0 else targets.weights(weight)
+    return partial(
+        allowed_loss, allowed=allowed, smoothing=options.label_smoothing, weights=weights
+    )
 
 
 def measured(encoder: Encoder, batches: "Batches") -> Ranges:

@@ -51,9 +51,7 @@ def test_settle(found: str, settled: str) -> None:
     same, expected = marked(settled)
     assert text == same
     out = settle(text, spans)
-    assert [(s.start, s.end, s.label) for s in out] == [
-        (s.start, s.end, s.label) for s in expected
-    ]
+    assert [(s.start, s.end, s.label) for s in out] == [(s.start, s.end, s.label) for s in expected]
     assert settle(text, out) == out
 
 

@@ -80,8 +80,8 @@ MRN [MEDICALRECORD|123-45-67]
 Medical Record Number: [MEDICALRECORD|A104477]
 UNIT NO:   [MEDICALRECORD|4471902]
 MR#:[MEDICALRECORD|0042137]
-Hosp no: [MEDICALRECORD|K441772]  NHS no: [MEDICALRECORD|943 476 5919]
-CHI [MEDICALRECORD|1203486219]
+Hosp no: [MEDICALRECORD|K441772]  NHS no: [HEALTHPLAN|943 476 5919]
+CHI [HEALTHPLAN|1203486219]
 Accession: [IDNUM|CT-09-0114482]
 Pathology [IDNUM|S09-12345] reviewed.
 Job# [IDNUM|778120]
@@ -121,7 +121,7 @@ Lives at [STREET|220 Oak Street, Apt 4B].
 Lives at [STREET|1200 NW 23rd Avenue].
 Lives at [STREET|14 Larch Close].
 LIVES AT [STREET|88 MILL LANE].
-[STREET|P.O. Box 1190]
+[LOCATION-OTHER|P.O. Box 1190]
 A [AGE|42]-year-old man and a [AGE|7] y/o girl.
 [AGE|42]yo F, her son is [AGE|13] years old.
 THE PATIENT IS A [AGE|92] YEAR OLD MAN.
@@ -145,6 +145,9 @@ Patient Name: [PATIENT|Delgado, Maria T]
 PATIENT: [PATIENT|LEE, KOFI]   MRN: [MEDICALRECORD|0042137]
 Mrs. [PATIENT|Delgado] is well.
 RE: Mr. [PATIENT|Delgado]
+Mom [PATIENT|Katrina] at home; dad [PATIENT|suresh] cut the cord.
+Lives with her boyfriend, [PATIENT|Michael], and SON [PATIENT|KWAME].
+Her daughter is named [PATIENT|Debra].
 """
 
 LEFT = """
@@ -198,6 +201,9 @@ Ages ago he was well.
 D5 1/2 NS at 125/hr.
 Follow up in 7-10 days or 2 weeks.
 Dr. is aware. Doctor to review.
+Mother died, father alive, sister with asthma, brother has gout.
+Mom will call; dad may come. Father: Diabetes. Mother Denies it.
+Adult son (September) drove.
 """
 
 

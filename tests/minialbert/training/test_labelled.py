@@ -91,42 +91,90 @@ def test_sets_are_numbered_once() -> None:
     assert targets.allowed().tolist() == [[True] * 7, [True, *[False] * 6]]
 
 
-def test_loss_worked_example() -> None:
-    """Probabilities 1/2, 1/4, 1/4; sets {0}, {1, 2}, {0, 2}, anything."""
-    logits = torch.tensor([[[4.0, 2.0, 2.0]] * 4]).log()
-    allowed = torch.tensor(
-        [[True, True, True], [True, False, False], [False, True, True], [True, False, True]]
-    )
-    targets = torch.tensor([[1, 2, 3, ANYTHING]])
-    expected = -(log(1 / 2) + log(1 / 2) + log(3 / 4)) / 3
-    assert allowed_loss(logits, targets, allowed).item() == pytest.approx(expected, abs=1e-6)
+LOGITS: Final = torch.tensor([[[4.0, 2.0, 2.0]] * 4]).log()  # probabilities 1/2, 1/4, 1/4
+ALLOWED: Final = torch.tensor(  # anything, {0}, {1, 2}, {0, 2}
+    [[True, True, True], [True, False, False], [False, True, True], [True, False, True]]
+)
+SETS: Final = torch.tensor([[1, 2, 3, ANYTHING]])
 
 
-def test_loss_with_single_labels_is_cross_entropy() -> None:
+@pytest.mark.parametrize(
+    ("smoothing", "weights", "expected"),
+    [
+        (0.0, None, -(log(1 / 2) + log(1 / 2) + log(3 / 4)) / 3),
+        # A tenth of the target lies on each label: .8 on {0} and .1 on both others; then .9 on
+        # {1, 2} and .1 on 0; then .9 on {0, 2} and .1 on 1.
+        (0.3, None, -(0.8 * log(1 / 2) + 2 * 0.1 * log(1 / 4)
+                      + 0.9 * log(1 / 2) + 0.1 * log(1 / 2)
+                      + 0.9 * log(3 / 4) + 0.1 * log(1 / 4)) / 3),
+        (0.0, [9.0, 3.0, 1.0, 1.0], -(3 * log(1 / 2) + log(1 / 2) + log(3 / 4)) / 5),
+        (0.3, [9.0, 1.0, 2.0, 1.0], -(0.8 * log(1 / 2) + 2 * 0.1 * log(1 / 4)
+                                      + 2 * (0.9 * log(1 / 2) + 0.1 * log(1 / 2))
+                                      + 0.9 * log(3 / 4) + 0.1 * log(1 / 4)) / 4),
+    ],
+    ids=["plain", "smoothed", "weighted", "both"],
+)  # fmt: skip
+def test_loss_worked_example(
+    smoothing: float, weights: list[float] | None, expected: float
+) -> None:
+    counts = None if weights is None else torch.tensor(weights)
+    loss = allowed_loss(LOGITS, SETS, ALLOWED, smoothing=smoothing, weights=counts)
+    assert loss.item() == pytest.approx(expected, abs=1e-6)
+
+
+@pytest.mark.parametrize("smoothing", [0.0, 0.2])
+def test_loss_with_single_labels_is_cross_entropy(smoothing: float) -> None:
     torch.manual_seed(0)
     logits, targets = torch.randn(5, 4, 3), torch.randint(0, 3, (5, 4))
     allowed = torch.cat([torch.ones(1, 3), torch.eye(3)]).bool()
-    expected = torch.nn.functional.cross_entropy(logits.flatten(0, 1), targets.flatten())
-    torch.testing.assert_close(allowed_loss(logits, targets + 1, allowed), expected)
+    weights = torch.tensor([1.0, 1.0, 2.5, 4.0])
+    expected, weighted = (
+        torch.nn.functional.cross_entropy(
+            logits.flatten(0, 1), targets.flatten(), label_smoothing=share, weight=each
+        )
+        for share, each in ((smoothing, None), (0.0, weights[1:]))
+    )
+    loss = allowed_loss(logits, targets + 1, allowed, smoothing=smoothing)
+    torch.testing.assert_close(loss, expected)
+    torch.testing.assert_close(
+        allowed_loss(logits, targets + 1, allowed, weights=weights), weighted
+    )
 
 
-def test_loss_without_evidence_is_zero_and_teaches_nothing() -> None:
+def test_weights_are_those_of_identifiers_alone() -> None:
+    """Clinical pieces, unmarked ones and those that may be O count once."""
+    note = LabelledNote(TEXT, ((0, 4, "CITY"), (5, 9, "CITY|TEST"), (10, 18, "TEST")))
+    part = LabelledNote(TEXT, ((0, 4, "CITY"),), annotated=frozenset({"CITY"}))
+    targets = Targets(ID2LABEL)
+    whole_of, part_of = (targets.of_pieces(each, PIECES) for each in (note, part))
+    weights = targets.weights(2.5)
+    assert weights[whole_of].tolist() == [2.5, 2.5, 1, 1, 1]
+    assert weights[part_of].tolist() == [2.5, 1, 1, 1, 1]
+    assert weights[ANYTHING] == 1
+
+
+@pytest.mark.parametrize("smoothing", [0.0, 0.2])
+@pytest.mark.parametrize("weights", [None, torch.ones(1)], ids=["plain", "weighted"])
+def test_loss_without_evidence_is_zero_and_teaches_nothing(
+    smoothing: float, weights: torch.Tensor | None
+) -> None:
     logits = torch.randn(2, 3, 4, requires_grad=True)
-    loss = allowed_loss(logits, torch.zeros(2, 3, dtype=torch.long), torch.ones(1, 4).bool())
+    nothing, everything = torch.zeros(2, 3, dtype=torch.long), torch.ones(1, 4).bool()
+    loss = allowed_loss(logits, nothing, everything, smoothing=smoothing, weights=weights)
     loss.backward()  # type: ignore[no-untyped-call]
     assert loss.item() == 0
     assert logits.grad is not None
     assert not logits.grad.any()
 
 
-@given(st.integers(0, 2**31))
-def test_loss_is_never_negative_nor_infinite(seed: int) -> None:
+@given(st.integers(0, 2**31), st.sampled_from([0.0, 0.1]))
+def test_loss_is_never_negative_nor_infinite(seed: int, smoothing: float) -> None:
     torch.manual_seed(seed)
     logits = 20 * torch.randn(3, 5, 6)
     allowed = torch.rand(7, 6) < 0.4
     allowed[:, 2] = True
     allowed[ANYTHING] = True
-    loss = allowed_loss(logits, torch.randint(0, 7, (3, 5)), allowed)
+    loss = allowed_loss(logits, torch.randint(0, 7, (3, 5)), allowed, smoothing=smoothing)
     assert torch.isfinite(loss)
     assert loss >= -1e-5
 

@@ -188,6 +188,32 @@ def test_only_adapters_and_head_learn_when_asked(folder: Path, tmp_path: Path) -
     assert moved
 
 
+@pytest.mark.parametrize(
+    "changed", [{"label_smoothing": 0.2}, {"identifier_weight": 3.0}], ids=lambda c: next(iter(c))
+)
+def test_options_of_the_loss_reach_it(
+    folder: Path, tmp_path: Path, changed: dict[str, float]
+) -> None:
+    losses = []
+    for name, options in (("plain", OPTIONS), ("changed", replace(OPTIONS, **changed))):  # type: ignore[arg-type]
+        tune(
+            folder, NOTES, tmp_path / name, labels=LABELS, options=replace(options, n_steps=1),
+            report=lambda step, means: losses.append(means["tagging"]),
+        )  # fmt: skip
+    assert losses[0] != pytest.approx(losses[1], rel=1e-3)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [{"label_smoothing": 1.0}, {"label_smoothing": -0.1}, {"label_smoothing": float("nan")},
+     {"identifier_weight": 0.0}, {"identifier_weight": float("inf")}],
+    ids=str,
+)  # fmt: skip
+def test_impossible_losses_are_refused(changed: dict[str, float]) -> None:
+    with pytest.raises(UsageError, match=next(iter(changed))):
+        TuningOptions(**changed)  # type: ignore[arg-type]
+
+
 def test_head_is_made_anew_for_the_labels(folder: Path, tmp_path: Path) -> None:
     model = learn(folder, tmp_path / "tuned")
     assert model.encoder.config.id2label == bio_labels(LABELS)
