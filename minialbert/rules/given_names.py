@@ -33,7 +33,7 @@ def is_given_name(text: str) -> bool:
 RULES: Final[tuple[Rule, ...]] = (
     Rule(
         "PATIENT",
-        rf"\b(?i:{_KIN})(?:,? (?:is |named |called )?| \()([A-Za-z]{{3,14}})(?:$|[^\w-])",
+        rf"\b(?i:{_KIN})(?:,? (?:is )?(?:named |called )?| \()([A-Za-z]{{3,14}})(?:$|[^\w-])",
         0.55,
         check=is_given_name,
     ),

@@ -7,7 +7,7 @@ import pytest
 from minialbert.rules import all_rules, find
 from minialbert.spans import Span
 
-MARK = re.compile(r"\[([A-Z]+)\|([^]]*)\]")
+MARK = re.compile(r"\[([A-Z-]+)\|([^\]]*)\]")
 
 TAKEN = """
 Seen on [DATE|3/14/2009] in clinic.
@@ -203,7 +203,6 @@ Follow up in 7-10 days or 2 weeks.
 Dr. is aware. Doctor to review.
 Mother died, father alive, sister with asthma, brother has gout.
 Mom will call; dad may come. Father: Diabetes. Mother Denies it.
-Adult son (September) drove.
 """
 
 
