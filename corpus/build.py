@@ -18,7 +18,7 @@ from corpus.draft import Part, join, make_noise, weave
 from corpus.lists import Lists, read_jsonl, read_lists
 from corpus.real_notes import Vocabulary, medical_terms, refill, silver
 from corpus.scene import Scene
-from corpus.woven import fill_woven, read_woven
+from corpus.woven import fill_woven, read_bases, read_woven
 from minialbert.labels import PHI_LABELS
 
 Record = dict[str, object]
@@ -107,8 +107,8 @@ def _real(
 def _woven(
     rng: Random, data: Path, lists: Lists, n_versions: int, *, held_out: bool
 ) -> Iterator[Record]:
-    """Notes woven by hand; one in ten is kept out of training."""
-    texts = {n["id"]: str(n["text"]) for n in read_jsonl(data / "mtsamples/train.jsonl")}
+    """Texts woven by hand; one in ten is kept out of training."""
+    texts = read_bases(data)
     for woven in read_woven():
         if (woven.fingerprint % 10 == 0) != held_out:
             continue

@@ -1,9 +1,9 @@
-"""Real notes into which people wove identifiers by hand, one note at a time.
+"""Real notes and case reports into which people wove identifiers by hand, one text at a time.
 
 A weaver writes an edit file; ``python -m corpus.woven EDITS... --data DATA -o corpus/woven/x.jsonl`` checks it and
 keeps only offsets and what was put in, so that no text of the notes lies in this repository. An edit file::
 
-    ## 39                                   the note's id
+    ## mtsamples/39                         the source and the text's id there
     - seen in the office                    words of the note that stand there once
     + seen in the office by <<DOCTOR|Teo Villarreal>>, MD,
     ^ {patient.last_first}  MRN {mrn}\\n     put before the note
@@ -13,6 +13,7 @@ The markup is that of ``skeletons/FORMAT.md``; ``\\n`` in an edit is a line brea
 except dates and ages that the rules find.
 """
 
+import gzip
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -40,13 +41,25 @@ _TRUSTED = ("DATE", "AGE", "PHONE", "EMAIL", "URL")
 class Woven:
     """One note's edits: ``(start, end, marked-up replacement)`` in characters, in order."""
 
-    note: int
+    note: str
     fingerprint: int
     edits: tuple[tuple[int, int, str], ...]
 
 
 class EditError(ValueError):
     """An edit does not fit its note; the message says which."""
+
+
+def read_bases(data: Path) -> dict[str, str]:
+    """Read the texts that were woven into, by source and id."""
+    notes = {
+        f"mtsamples/{n['id']}": str(n["text"]) for n in read_jsonl(data / "mtsamples/train.jsonl")
+    }
+    for pair in read_jsonl(data / "mts-dialog/pairs.jsonl"):
+        notes[f"mts-dialog/{pair['ID']}"] = str(pair["dialogue"])
+    with gzip.open(data / "e3c-en/layer3_text_ccby.jsonl.gz", "rt", encoding="utf-8") as file:
+        reports = [json.loads(line) for line in file]
+    return notes | {f"e3c-en/{report['id']}": str(report["text"]) for report in reports}
 
 
 def read_woven() -> list[Woven]:
@@ -63,7 +76,7 @@ def _woven(record: Mapping[str, object]) -> Woven:
     edits = record["edits"]
     assert isinstance(edits, list)
     return Woven(
-        int(str(record["note"])), int(str(record["crc32"])), tuple((s, e, t) for s, e, t in edits)
+        str(record["note"]), int(str(record["crc32"])), tuple((s, e, t) for s, e, t in edits)
     )
 
 
@@ -89,11 +102,11 @@ def _dated(text: str) -> Iterator[Part]:
     yield text[at:], None
 
 
-def read_edits(source: str, notes: Mapping[int, str]) -> Iterator[Woven]:
+def read_edits(source: str, notes: Mapping[str, str]) -> Iterator[Woven]:
     """Read an edit file; raises EditError naming note and line for one that does not fit."""
     for chunk in re.split(r"(?m)^## ", source)[1:]:
         head, _, body = chunk.partition("\n")
-        note = int(head)
+        note = head.strip()
         if note not in notes:
             raise EditError(f"note {note}: no such note")
         text = notes[note]
@@ -104,7 +117,7 @@ def read_edits(source: str, notes: Mapping[int, str]) -> Iterator[Woven]:
         yield Woven(note, crc32(text.encode()), tuple(edits))
 
 
-def _note_edits(note: int, text: str, body: str) -> Iterator[tuple[int, int, str]]:
+def _note_edits(note: str, text: str, body: str) -> Iterator[tuple[int, int, str]]:
     """Yield edits as they are written, what goes after the note last."""
     anchor: str | None = None
     after = ""
@@ -145,7 +158,7 @@ def _differences(at: int, old: str, new: str) -> Iterator[tuple[int, int, str]]:
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path))
 def convert(sources: tuple[Path, ...], data: Path, output: Path) -> None:
     """Check edit files and keep their offsets."""
-    notes = {int(str(n["id"])): str(n["text"]) for n in read_jsonl(data / "mtsamples/train.jsonl")}
+    notes = read_bases(data)
     try:
         woven = [w for s in sources for w in read_edits(s.read_text(encoding="utf-8"), notes)]
     except EditError as error:

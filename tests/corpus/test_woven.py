@@ -8,11 +8,11 @@ import pytest
 
 from corpus.lists import Lists, read_lists
 from corpus.scene import Scene
-from corpus.woven import EditError, Woven, fill_woven, read_edits, read_woven
+from corpus.woven import EditError, Woven, fill_woven, read_bases, read_edits, read_woven
 from minialbert.labels import PHI_LABELS
 
 NOTE = "A 67-year-old man was seen on March 3, 2009. He has gout. He has no fever."
-EDITS = """## 7
+EDITS = """## clinic/7
 - man was seen
 + man, <<PROFESSION|oyster grader>>, was seen by Dr. <<DOCTOR|Teo>>
 - no fever.
@@ -35,12 +35,12 @@ def finished(woven: Woven, text: str) -> str:
 
 
 def test_edits_are_carried_out() -> None:
-    [woven] = read_edits(EDITS, {7: NOTE})
+    [woven] = read_edits(EDITS, {"clinic/7": NOTE})
     assert finished(woven, NOTE) == FINISHED
 
 
 def test_only_what_was_put_in_is_kept() -> None:
-    [woven] = read_edits(EDITS, {7: NOTE})
+    [woven] = read_edits(EDITS, {"clinic/7": NOTE})
     assert woven.fingerprint == crc32(NOTE.encode())
     assert woven.edits[1] == (17, 17, ", <<PROFESSION|oyster grader>>,")
     kept = "".join(text for _, _, text in woven.edits)
@@ -59,28 +59,26 @@ def test_only_what_was_put_in_is_kept() -> None:
 )
 def test_edits_that_do_not_fit_are_refused(body: str, fault: str) -> None:
     with pytest.raises(EditError, match=fault):
-        list(read_edits(f"## 7\n{body}\n", {7: NOTE}))
+        list(read_edits(f"## clinic/7\n{body}\n", {"clinic/7": NOTE}))
 
 
 def test_another_text_is_refused() -> None:
-    [woven] = read_edits(EDITS, {7: NOTE})
-    with pytest.raises(EditError, match="note 7"):
+    [woven] = read_edits(EDITS, {"clinic/7": NOTE})
+    with pytest.raises(EditError, match="note clinic/7"):
         finished(woven, NOTE + " ")
 
 
 def test_an_unknown_note_is_refused() -> None:
-    with pytest.raises(EditError, match="note 8"):
-        list(read_edits("## 8\n", {7: NOTE}))
+    with pytest.raises(EditError, match="note clinic/8"):
+        list(read_edits("## clinic/8\n", {"clinic/7": NOTE}))
 
 
 @pytest.mark.skipif(not DATA.is_dir(), reason="needs the public data")
 def test_all_stored_edits_fit_their_notes() -> None:
-    from corpus.lists import read_jsonl
-
-    texts = {n["id"]: str(n["text"]) for n in read_jsonl(DATA / "mtsamples/train.jsonl")}
+    texts = read_bases(DATA)
     lists = read_lists(DATA / "lists", held_out=False)
     for woven in read_woven():
-        parts = fill_woven(woven, texts[woven.note], Scene(Random(woven.note), lists))
+        parts = fill_woven(woven, texts[woven.note], Scene(Random(woven.fingerprint), lists))
         for text, label in parts:
             assert label is None or label in PHI_LABELS
             assert label is not None or not ({"<<", ">>"} & {text[:2], text[-2:]})
