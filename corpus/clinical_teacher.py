@@ -12,6 +12,7 @@ as they are.
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -19,7 +20,7 @@ import click
 import numpy as np
 import torch
 from torch import Tensor, nn
-from transformers import AutoConfig, AutoModelForTokenClassification, AutoTokenizer
+from transformers import AutoModelForTokenClassification, AutoTokenizer
 
 from corpus.lists import read_jsonl
 from minialbert.decoding import LabelScheme, bio_labels, decode
@@ -30,11 +31,28 @@ from minialbert.training.labelled import LabelledNote, Targets, allowed_loss, tr
 from minialbert.training.loop import Run, Schedule
 from minialbert.training.student import copy_tokenizer
 from minialbert.training.tuning import Batches, TuningOptions
-from minialbert.windows import WindowSizes, windows_of
+from minialbert.windows import Window, WindowSizes, windows_of
 
 Record = dict[str, object]
 LABELS: Final = bio_labels(CLINICAL_LABELS)
 _THRESHOLDS: Final = dict.fromkeys(CLINICAL_LABELS, 0.5)
+_N_WINDOWS: Final = 12  # labelled at once
+
+
+@dataclass(frozen=True, slots=True)
+class Teacher:
+    """A tuned teacher that reads the student's pieces."""
+
+    model: nn.Module
+    encoder: PieceEncoder
+    numbers_of: Tensor  # (student's vocabulary,)
+
+    @classmethod
+    def load(cls, folder: Path, pieces: Path) -> "Teacher":
+        """Read the teacher in ``folder`` and the student's tokenizer in ``pieces``."""
+        encoder = PieceEncoder.load(pieces, features="segments")
+        model = AutoModelForTokenClassification.from_pretrained(folder).eval()
+        return cls(model, encoder, teacher_numbers(encoder, folder))
 
 
 @click.group()
@@ -114,11 +132,11 @@ def teacher_numbers(encoder: PieceEncoder, folder: Path) -> Tensor:
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path))
 @click.option("--ids", "beginnings", multiple=True, required=True, metavar="BEGINNING",
               help="Label the records whose id begins so; may be given again.")  # fmt: skip
-def label(data: Path, folder: Path, output: Path, beginnings: tuple[str, ...]) -> None:
+def label(
+    data: Path, folder: Path, pieces: Path, output: Path, beginnings: tuple[str, ...]
+) -> None:
     """Write DATA with the teacher's clinical spans in some records, the untouched ones first."""
-    config = AutoConfig.from_pretrained(folder)
-    model = AutoModelForTokenClassification.from_pretrained(folder, config=config).eval()
-    encoder = PieceEncoder.load(folder, features="segments")
+    teacher = Teacher.load(folder, pieces)
     with output.open("w", encoding="utf-8") as out:
         for record in read_jsonl(data):
             if not str(record["id"]).startswith(beginnings):
@@ -126,27 +144,35 @@ def label(data: Path, folder: Path, output: Path, beginnings: tuple[str, ...]) -
         for beginning in beginnings:
             for record in read_jsonl(data):
                 if str(record["id"]).startswith(beginning):
-                    labelled = _with_clinical(record, find(str(record["text"]), model, encoder))
+                    labelled = _with_clinical(record, find(str(record["text"]), teacher))
                     out.write(json.dumps(labelled, ensure_ascii=False) + "\n")
 
 
-def find(text: str, model: nn.Module, encoder: PieceEncoder) -> list[Span]:
-    """Return the clinical spans that ``model`` finds in ``text``."""
-    [pieces] = encoder.encode([text])
+def find(text: str, teacher: Teacher) -> list[Span]:
+    """Return the clinical spans that the teacher finds in ``text``."""
+    [pieces] = teacher.encoder.encode([text])
     scores = np.zeros((len(pieces), len(LABELS)), dtype=np.float32)
-    for window in windows_of(0, text, pieces):
-        shown = _probabilities(model, encoder, pieces, slice(window.first, window.last))
-        core = slice(window.core_first, window.core_last)
-        scores[core] = shown[window.core_first - window.first : window.core_last - window.first]
+    windows = [*windows_of(0, text, pieces)]
+    for at in range(0, len(windows), _N_WINDOWS):
+        some = windows[at : at + _N_WINDOWS]
+        for window, shown in zip(some, _probabilities(teacher, pieces, some), strict=True):
+            own = slice(window.core_first - window.first, window.core_last - window.first)
+            scores[window.core_first : window.core_last] = shown[own]
     return decode(text, pieces, scores, LabelScheme.of(LABELS), thresholds=_THRESHOLDS)
 
 
 @torch.inference_mode()
-def _probabilities(
-    model: nn.Module, encoder: PieceEncoder, pieces: Pieces, shown: slice
-) -> np.ndarray:
-    ids = torch.tensor([[encoder.cls_id, *pieces.ids[shown], encoder.sep_id]])
-    probabilities: np.ndarray = model(input_ids=ids).logits[0, 1:-1].softmax(-1).numpy()
+def _probabilities(teacher: Teacher, pieces: Pieces, windows: Sequence[Window]) -> np.ndarray:
+    """Return (windows, longest, labels), without the special pieces."""
+    encoder = teacher.encoder
+    ids = torch.full((len(windows), 2 + max(w.last - w.first for w in windows)), encoder.pad_id)
+    for row, window in enumerate(windows):
+        own = [encoder.cls_id, *pieces.ids[window.first : window.last], encoder.sep_id]
+        ids[row, : len(own)] = torch.tensor(own)
+    logits = teacher.model(
+        input_ids=teacher.numbers_of[ids], attention_mask=(ids != encoder.pad_id).long()
+    ).logits
+    probabilities: np.ndarray = logits[:, 1:].softmax(-1).numpy()
     return probabilities
 
 
