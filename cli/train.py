@@ -4,6 +4,8 @@ from pathlib import Path
 
 import click
 
+from cli.training_progress import learning_shown
+
 
 @click.command()
 @click.argument("data", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
@@ -60,13 +62,11 @@ def train(
     )  # fmt: skip
     notes = list(read_training_notes(data))
     files = {str(path): digest_of(path) for path in data}
-    model = tune(
-        folder, notes, output, labels=chosen, options=options,
-        report=lambda step, parts: click.echo(
-            f"step {step}/{steps} " + " ".join(f"{k} {v:.4f}" for k, v in parts.items()), err=True
-        ),
-        judge=None if dev_notes is None else judge_by(dev_notes, folder),
-    )  # fmt: skip
+    judge = None if dev_notes is None else judge_by(dev_notes, folder)
+    with learning_shown(steps) as report:
+        model = tune(
+            folder, notes, output, labels=chosen, options=options, report=report, judge=judge
+        )
     made_of = Ingredients(str(folder), __version__, files, len(notes))
     write_card(output, model, made_of, labels=chosen, options=options)
     click.echo(f"The model is in {output}, with a card to fill in.", err=True)

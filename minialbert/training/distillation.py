@@ -1,32 +1,40 @@
 """Layer-to-layer distillation: recursion i of the student imitates a layer of the teacher.
 
-Loss as in the papers (arXiv 2210.06425, 2302.04725), without the vocabulary terms, which need
-a teacher with a language-model head: KL between attention maps plus one minus the cosine between
-hidden states, padding left out. Both models read the same pieces, so they must share a tokenizer.
+The loss of the papers (arXiv 2210.06425, 2302.04725): KL between attention maps plus one minus the
+cosine between hidden states; and, for a teacher and a student with language-model heads, the
+masked-LM loss and KL between logits, both at hidden pieces. Both models read the same pieces, so they
+must share a tokenizer.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 import torch
-import torch.nn.functional as F
-from numpy.typing import NDArray
-from torch import Tensor, nn
-from transformers import AutoModel
+from torch import Tensor
 
-from minialbert.errors import InputError
-from minialbert.network import Encoder
-from minialbert.pieces import PieceEncoder
+from minialbert.errors import InputError, UsageError
+from minialbert.heads import MaskedLanguageModel
+from minialbert.network import Encoder, Traces
 from minialbert.training.loop import Run, Schedule
+from minialbert.training.losses import attention_kl, hidden_distance, logits_kl, masked_lm
+from minialbert.training.precision import Floats, Precision, chosen_floats, products_in
+from minialbert.training.teacher import Teacher
+from minialbert.training.text_block import TextBlock, Windows
 
-Ints = NDArray[np.int64]
+Learner = Encoder | MaskedLanguageModel
+Parts = dict[str, Tensor]
 
 
 @dataclass(frozen=True, slots=True)
 class DistillationOptions:
-    """How much to read and how: windows of ``n_pieces`` pieces, ``n_windows`` of them per step."""
+    """How much to read and how: windows of ``n_pieces`` pieces, ``n_windows`` of them per step.
+
+    ``layer_map`` names a teacher layer (from 0) for each recursion; None spreads them evenly. A
+    weight of 0 leaves its term out.
+    """
 
     n_steps: int = 1500
     n_windows: int = 24
@@ -34,41 +42,29 @@ class DistillationOptions:
     learning_rate: float = 8e-4
     attention_weight: float = 3.0
     hidden_weight: float = 3.0
+    masked_lm_weight: float = 1.0
+    vocabulary_weight: float = 5.0
+    layer_map: tuple[int, ...] | None = None
+    precision: Precision = "auto"
     seed: int = 0
 
+    @property
+    def wants_vocabulary(self) -> bool:
+        """Whether a term needs language-model heads."""
+        return self.masked_lm_weight > 0 or self.vocabulary_weight > 0
 
-@dataclass(frozen=True, slots=True)
-class TextBlock:
-    """A corpus as one stream of piece ids with their shapes, cut into equal windows."""
-
-    ids: Ints
-    shapes: Ints
-
-    @classmethod
-    def read(cls, texts: Iterable[str], encoder: PieceEncoder) -> "TextBlock":
-        """Encode all texts one after the other; [SEP] stands between them."""
-        ids, shapes = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
-        for text in texts:
-            pieces = encoder.encode([text])[0]
-            ids.append(np.append(pieces.ids, encoder.sep_id))
-            shapes.append(np.append(pieces.shapes, 0))
-        return cls(np.concatenate(ids), np.concatenate(shapes))
-
-    def sample(self, rng: np.random.Generator, n: int, size: int) -> tuple[Tensor, Tensor]:
-        """Draw ``n`` windows of ``size`` pieces: ids and shapes, each (n, size)."""
-        starts = rng.integers(0, len(self.ids) - size, n)
-        index = starts[:, None] + np.arange(size)
-        return torch.from_numpy(self.ids[index]), torch.from_numpy(self.shapes[index])
-
-
-def read_teacher(folder: Path) -> nn.Module:
-    """Load a BERT-like encoder, frozen, giving its attention maps and hidden states."""
-    teacher = AutoModel.from_pretrained(
-        folder, attn_implementation="eager", add_pooling_layer=False
-    )
-    teacher.config.output_attentions = True
-    teacher.config.output_hidden_states = True
-    return teacher.eval().requires_grad_(False)  # type: ignore[no-any-return]
+    def weights(self, *, has_heads: bool) -> dict[str, float]:
+        """Return each term's weight but those of 0; raises UsageError when none is left."""
+        named = {"attention": self.attention_weight, "hidden": self.hidden_weight}
+        if has_heads:
+            named |= {"masked_lm": self.masked_lm_weight, "vocabulary": self.vocabulary_weight}
+        kept = {name: weight for name, weight in named.items() if weight > 0}
+        if not kept or min(named.values()) < 0:
+            raise UsageError(
+                f"The weights of {', '.join(named)} must not be negative, and one of them must "
+                "exceed 0, for there to be something to learn."
+            )
+        return kept
 
 
 def teacher_layer_of(recursion: int, n_recursions: int, n_layers: int) -> int:
@@ -76,71 +72,144 @@ def teacher_layer_of(recursion: int, n_recursions: int, n_layers: int) -> int:
     return max(0, (recursion + 1) * n_layers // n_recursions - 1)
 
 
+def layers_of(
+    layer_map: tuple[int, ...] | None, *, n_recursions: int, n_layers: int
+) -> tuple[int, ...]:
+    """Return the teacher layer (from 0) that each recursion imitates.
+
+    Raises UsageError for a map of another length, of layers that are not there, or that falls.
+    """
+    if layer_map is None:
+        return tuple(teacher_layer_of(i, n_recursions, n_layers) for i in range(n_recursions))
+    shown = ",".join(map(str, layer_map))
+    if len(layer_map) != n_recursions:
+        raise UsageError(
+            f"The layer map {shown} names {len(layer_map)} teacher layers; the student has "
+            f"{n_recursions} recursions, and each needs one."
+        )
+    if not all(0 <= layer < n_layers for layer in layer_map):
+        raise UsageError(
+            f"The layer map {shown} names a layer that the teacher lacks; its {n_layers} layers "
+            f"are 0 to {n_layers - 1}."
+        )
+    if list(layer_map) != sorted(layer_map):
+        raise UsageError(f"The layer map {shown} falls; a later recursion cannot imitate an "
+                         "earlier layer.")  # fmt: skip
+    return layer_map
+
+
 def distil(
-    student: Encoder,
-    teacher: nn.Module,
+    student: Learner,
+    teacher: Teacher,
     corpus: TextBlock,
     folder: Path,
     *,
     options: DistillationOptions,
     report: Callable[[int, dict[str, float]], None],
+    tell: Callable[[str], None] = lambda sentence: None,
 ) -> None:
     """Train ``student`` in place; resumes from ``folder`` when a state lies there.
 
-    Raises InputError for a corpus shorter than one window.
+    A student with a language-model head learns the vocabulary terms too, from a teacher with one.
+    What is left out, and the numbers computed in, are told and logged.
+    Raises InputError for a corpus shorter than one window, UsageError for impossible options.
     """
     if len(corpus.ids) <= options.n_pieces:
         raise InputError(
             f"The corpus has {len(corpus.ids)} pieces; distillation needs more than one window "
             f"of {options.n_pieces}."
         )
-    schedule = Schedule(options.n_steps, options.learning_rate, weight_decay=1e-4)
-    run = Run(folder, student, schedule)
+    lesson = Lesson.plan(student, teacher, options)
+    run = Run(folder, student, Schedule(options.n_steps, options.learning_rate, weight_decay=1e-4))
     run.resume()
+    floats = chosen_floats(options.precision, encoder_of(student).config)
+    for sentence in _how(lesson, options, floats):
+        run.say(sentence)
+        tell(sentence)
     student.train()
 
-    def losses_at(step: int) -> dict[str, Tensor]:
+    def losses_at(step: int) -> Parts:
         rng = np.random.default_rng((options.seed, step))
         torch.manual_seed(options.seed * 1_000_003 + step)
-        ids, shapes = corpus.sample(rng, options.n_windows, options.n_pieces)
-        with torch.inference_mode():
-            theirs = teacher(input_ids=ids)
-        return _losses(student, theirs.hidden_states, theirs.attentions, (ids, shapes), options)
+        windows = corpus.sample(rng, options.n_windows, options.n_pieces)
+        if lesson.has_heads:
+            windows = corpus.hidden(windows, rng)
+        with products_in(floats):
+            return lesson.losses(windows)
 
     run.train(losses_at, report)
 
 
-def _losses(
-    student: Encoder,
-    hidden: tuple[Tensor, ...],
-    attentions: tuple[Tensor, ...],
-    window: tuple[Tensor, Tensor],
-    options: DistillationOptions,
-) -> dict[str, Tensor]:
-    ids, shapes = window
-    has_shapes = student.config.piece_features == "shape"
-    mine = student.trace(ids, token_type_ids=shapes if has_shapes else None)
-    n = student.config.num_hidden_layers
-    layers = [teacher_layer_of(i, n, len(attentions)) for i in range(n)]
-    attention = torch.stack(
-        [
-            _attention_kl(mine.attentions[i], attentions[layer].clone())
-            for i, layer in enumerate(layers)
-        ]
-    ).mean()
-    pairs = [(mine.hidden[0], hidden[0])] + [
-        (mine.hidden[i + 1], hidden[layer + 1]) for i, layer in enumerate(layers)
-    ]
-    distances = torch.stack(
-        [1 - F.cosine_similarity(a, b.clone(), dim=-1).mean() for a, b in pairs]
-    )
-    return {
-        "attention": options.attention_weight * attention,
-        "hidden": options.hidden_weight * distances.mean(),
-    }
+def _how(lesson: "Lesson", options: DistillationOptions, floats: Floats) -> Iterator[str]:
+    """Yield what a reader of the log should know of a run."""
+    terms = ", ".join(f"{weight:g} {name}" for name, weight in lesson.weights.items())
+    layers = ", ".join(map(str, lesson.layers))
+    yield f"The loss is {terms}; the recursions imitate layers {layers}; products are in {floats}."
+    if options.wants_vocabulary and not lesson.has_heads:
+        yield (
+            "The vocabulary terms are left out, since the teacher has no language-model head or "
+            "its tokenizer no [MASK]."
+        )
 
 
-def _attention_kl(mine: Tensor, theirs: Tensor) -> Tensor:
-    """Mean over windows, heads and pieces of KL(theirs || mine); maps are (N, heads, S, S)."""
-    logs = theirs.clamp_min(1e-12).log() - mine.clamp_min(1e-12).log()
-    return (theirs * logs).sum(-1).mean()
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """Who learns what from whom: the models, the layers to imitate and the terms' weights."""
+
+    student: Learner
+    teacher: Teacher
+    layers: tuple[int, ...]
+    weights: dict[str, float]
+
+    @classmethod
+    def plan(cls, student: Learner, teacher: Teacher, options: DistillationOptions) -> "Lesson":
+        """Fit ``options`` to the models; raises UsageError when they do not fit."""
+        n_recursions = encoder_of(student).config.num_hidden_layers
+        layers = layers_of(
+            options.layer_map, n_recursions=n_recursions, n_layers=teacher.n_layers
+        )  # fmt: skip
+        has_heads = isinstance(student, MaskedLanguageModel) and teacher.head is not None
+        return cls(student, teacher, layers, options.weights(has_heads=has_heads))
+
+    @property
+    def has_heads(self) -> bool:
+        """Whether a term is about hidden pieces."""
+        return not _VOCABULARY.isdisjoint(self.weights)
+
+    def losses(self, windows: Windows) -> Parts:
+        """Return each term, weighted."""
+        mine = traced(encoder_of(self.student), windows)
+        theirs = self.teacher.trace(windows.ids)
+        terms: Parts = {}
+        if "attention" in self.weights:
+            terms["attention"] = attention_kl(mine, theirs, self.layers)
+        if "hidden" in self.weights:
+            terms["hidden"] = hidden_distance(mine, theirs, self.layers)
+        if self.has_heads:
+            terms |= self._vocabulary_terms(mine.hidden[-1], theirs.hidden[-1], windows)
+        return {name: weight * terms[name] for name, weight in self.weights.items()}
+
+    def _vocabulary_terms(self, mine: Tensor, theirs: Tensor, windows: Windows) -> Parts:
+        """Compare what both models' heads make of their last hidden states at hidden pieces."""
+        head = self.teacher.head
+        assert isinstance(self.student, MaskedLanguageModel) and head is not None
+        assert windows.truth is not None and windows.is_hidden is not None
+        logits = self.student.score(mine[windows.is_hidden])
+        with torch.no_grad():
+            wanted = head(theirs[windows.is_hidden])
+        truth = windows.truth[windows.is_hidden]
+        return {"masked_lm": masked_lm(logits, truth), "vocabulary": logits_kl(logits, wanted)}
+
+
+_VOCABULARY: Final = frozenset({"masked_lm", "vocabulary"})
+
+
+def encoder_of(student: Learner) -> Encoder:
+    """Return the encoder of a student with or without a head."""
+    return student if isinstance(student, Encoder) else student.encoder
+
+
+def traced(encoder: Encoder, windows: Windows) -> Traces:
+    """Trace a student on windows, with their shapes where it reads such."""
+    has_shapes = encoder.config.piece_features == "shape"
+    return encoder.trace(windows.ids, token_type_ids=windows.shapes if has_shapes else None)
