@@ -3,8 +3,8 @@
     python -m benchmarks.choices GOLD.jsonl... [--model DIR|embedded] [--json FILE]
 
 Varied are the windows (pieces and context), how held pieces are cut into spans, the thresholds, and what is
-joined with the network's spans. The network runs once per window size; seconds are its own and
-those of what comes after. In eight bits, what is computed again in float32 hangs on the model's
+joined with the network's spans. The network runs once per window size; seconds are the processor's, for
+the network and what comes after, all threads together. In eight bits, what is computed again in float32 hangs on the model's
 own thresholds, also where others are tried.
 """
 
@@ -85,9 +85,9 @@ class Read:
 
     def row(self, group: str, setting: str, finish: Callable[[], list[ScoredNote]]) -> Row:
         """Return the figures of what ``finish`` gives, its time added to the network's."""
-        begun = time.perf_counter()
+        begun = time.process_time()
         notes = finish()
-        seconds = self.seconds + time.perf_counter() - begun
+        seconds = self.seconds + time.process_time() - begun
         return Row(group, setting, self.numbers, figures_of(notes, seconds))
 
     def all(self, finish: Finish) -> list[ScoredNote]:
@@ -145,10 +145,10 @@ def two_fold(own: Read) -> list[ScoredNote]:
 
 
 def _read(tagger: Tagger, notes: Sequence[GoldNote], numbers: str) -> Read:
-    begun = time.perf_counter()
+    begun = time.process_time()
     n_labels = 1 + 2 * len(tagger.labels)
     readings = read(notes, tagger.scorer, tagger.sizes, n_labels=n_labels)
-    return Read(tagger, numbers, readings, time.perf_counter() - begun)
+    return Read(tagger, numbers, readings, time.process_time() - begun)
 
 
 def _taggers(folder: Path, numbers: Sequence[Precision]) -> Iterator[tuple[str, Tagger]]:

@@ -19,7 +19,7 @@ _OPTIONS: Final = ScoringOptions(labels="phi", n_resamples=0)
 _WIDTH_OF_FILES: Final = 150
 _COLUMNS: Final = (
     "strict F1", "token recall", "token precision", "characters covered", "notes covered",
-    "others redacted", "seconds",
+    "others redacted", "CPU seconds",
 )  # fmt: skip
 
 
@@ -27,7 +27,7 @@ _COLUMNS: Final = (
 class Figures:
     """What a setting gives; rates lie between 0 and 1, tokens are those of any identifier.
 
-    ``n_covered`` of the ``n_notes`` that have identifiers show none of them.
+    ``n_covered`` of the ``n_notes`` that have identifiers show none of them. ``seconds`` are the processor's: a machine with other work takes longer.
     """
 
     strict_f1: float
