@@ -2,12 +2,14 @@
 
 import gzip
 import json
+import re
 from pathlib import Path
 from typing import Final
 
 import pytest
 from click.testing import CliRunner, Result
 
+from cli.distill import distill as cli_distill
 from cli.main import cli
 from minialbert.checkpoint import load_model
 from minialbert.heads import MaskedLanguageModel, TokenClassifier
@@ -97,6 +99,13 @@ def test_impossible_options_are_wrong_usage(
     )
     assert done.exit_code == 1
     assert message in done.stderr
+
+
+def test_page_names_options_that_there_are() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "distillation.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"--[a-z][a-z-]+", page)) - {"--steps"}  # the benchmark's too
+    assert len(named) > 8
+    assert named <= {flag for option in cli_distill.params for flag in option.opts}
 
 
 def test_student_can_be_trained(teacher: Path, corpus: Path, tmp_path: Path) -> None:

@@ -73,6 +73,15 @@ def test_old_names_of_norms_are_understood(tmp_path: Path) -> None:
     assert set(teacher_weights(tmp_path)) == set(new)
 
 
+def test_file_of_pytorch_is_read_as_well(with_head: BertForMaskedLM, tmp_path: Path) -> None:
+    folder = tmp_path / "teacher"
+    wanted = read_teacher(folder).trace(IDS).hidden[-1]
+    (folder / "model.safetensors").unlink()
+    torch.save(with_head.state_dict(), folder / "pytorch_model.bin")
+    assert has_language_head(teacher_weights(folder))
+    assert torch.equal(read_teacher(folder).trace(IDS).hidden[-1], wanted)
+
+
 def test_head_is_translated_with_its_tied_weights(
     with_head: BertForMaskedLM, tmp_path: Path
 ) -> None:
