@@ -159,7 +159,9 @@ def read_ranges(encoder: Encoder, folder: Path) -> Ranges | None:
         raise CheckpointError(f"{path} does not hold the ranges of this model's products.")
     ranges = {}
     for name, module in wanted.items():
-        low, width = stored[f"{name}.low"].float(), stored[f"{name}.width"].float()
+        low, width = (
+            stored[f"{name}.{part}"].to(torch.float32, copy=True) for part in ("low", "width")
+        )
         shapes = ((n_calls(encoder, name), module.in_features), (module.in_features,))
         sound = (low.shape, width.shape) == shapes and torch.isfinite(low).all()
         if not sound or not torch.isfinite(width).all() or not (width > 0).all():

@@ -20,6 +20,7 @@ from minialbert.decoding import LabelScheme, decode
 from minialbert.engines.careful_engine import Doubt
 from minialbert.engines.choice import engine_for
 from minialbert.engines.options import Device, EngineOptions, Kind, Precision
+from minialbert.engines.rates import one_thread
 from minialbert.engines.torch_engine import TorchEngine
 from minialbert.errors import CheckpointError, NoteError, UsageError
 from minialbert.heads import TokenClassifier
@@ -102,11 +103,13 @@ class Tagger:
     ) -> "Tagger":
         """Load a model folder, or the embedded model when none is given.
 
-        Raises CheckpointError when the folder is not a usable token classifier and UsageError
-        when a GPU, engine or precision is asked for and there is none.
+        OpenVINO's graph is compiled in a thread; the first text, or whoever asks for the engine's
+        name, waits for it. Raises CheckpointError when the folder is not a usable token classifier and
+        UsageError when a GPU, engine or precision is asked for and there is none.
         """
         path = EMBEDDED if folder is None else Path(folder)
-        model = load_model(TokenClassifier, path)
+        with one_thread():
+            model = load_model(TokenClassifier, path)
         tagger = cls.of_model(model, path)
         options = EngineOptions(engine, precision, device, n_threads)
         chosen = engine_for(model, path, options, tagger.doubt)

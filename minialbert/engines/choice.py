@@ -1,12 +1,12 @@
 """Choose the engine: what the user asks for, or what this machine multiplies fastest.
 
 On a CPU the choice is made by timing one small product in each kind of number, which takes
-milliseconds. OpenVINO computes where it is installed; eight bits where its model knows the ranges of its
+milliseconds; then the engine is built in a thread of its own. OpenVINO computes where it is installed; eight bits where its model knows the ranges of its
 inputs (``minialbert train`` writes them) and the machine multiplies bytes much faster than floats.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
@@ -14,11 +14,12 @@ from typing import Final
 import torch
 
 from minialbert.config import MiniAlbertConfig
+from minialbert.engines.awaited_engine import AwaitedEngine
 from minialbert.engines.careful_engine import CarefulEngine, Doubt
-from minialbert.engines.engine import Engine
+from minialbert.engines.engine import FAILURES, Engine
 from minialbert.engines.openvino_engine import OpenVinoEngine
 from minialbert.engines.options import Device, EngineOptions
-from minialbert.engines.rates import NUMBERS, Numbers, product_rate
+from minialbert.engines.rates import NUMBERS, Numbers, one_thread, product_rate
 from minialbert.engines.torch_engine import TorchEngine
 from minialbert.errors import UsageError
 from minialbert.heads import TokenClassifier
@@ -57,13 +58,25 @@ def engine_for(
     if uses_openvino:
         n_threads = torch.get_num_threads()
 
-        def compiled(numbers: Numbers) -> Engine:
-            return OpenVinoEngine.of_model(model, ranges, n_threads=n_threads, numbers=numbers)
+        def prepared(numbers: Numbers) -> Callable[[], Engine]:
+            return OpenVinoEngine.prepare(model, ranges, n_threads=n_threads, numbers=numbers)
 
+        fast = AwaitedEngine.begin(partial(_built, prepared(numbers)))
         if numbers == "int8" and doubt is not None:
-            return CarefulEngine(compiled("int8"), lambda: compiled("float32"), doubt)
-        return compiled(numbers)
+            return CarefulEngine(fast, prepared("float32"), doubt)
+        return fast
     return TorchEngine(model, getattr(torch, numbers))
+
+
+def _built(build: Callable[[], Engine]) -> Engine:
+    """Build; what goes wrong is no note's fault, so that it must not look like a failed batch."""
+    try:
+        return build()
+    except (ImportError, *FAILURES) as error:
+        raise UsageError(
+            f"OpenVINO is installed but does not work here ({type(error).__name__}); install it "
+            "anew, or use --engine torch."
+        ) from error
 
 
 def _on_gpu(model: TokenClassifier, device: torch.device, options: EngineOptions) -> Engine:
@@ -84,7 +97,7 @@ def _able(*, uses_openvino: bool, ranges: Ranges | None) -> tuple[Numbers, ...]:
 def _numbers(model: TokenClassifier, able: tuple[Numbers, ...]) -> Numbers:
     """Return the kind of numbers that pays here, by the rate of the feed-forward product."""
     config = model.encoder.config
-    with _one_thread():
+    with one_thread():
         rates = _rates(config, able)
     worth = {n: rates[n] for n, least in _CLEARLY_FASTER.items()
              if n in able and rates[n] > least * rates["float32"]}  # fmt: skip
@@ -92,28 +105,19 @@ def _numbers(model: TokenClassifier, able: tuple[Numbers, ...]) -> Numbers:
     return fastest
 
 
-@contextmanager
-def _one_thread() -> Iterator[None]:
-    """Compute on one thread: where others compute too, two would wait for each other."""
-    n_threads = torch.get_num_threads()
-    torch.set_num_threads(1)
-    try:
-        yield
-    finally:
-        torch.set_num_threads(n_threads)
-
-
 def _rates(config: MiniAlbertConfig, able: tuple[Numbers, ...]) -> dict[Numbers, float]:
-    return {
-        numbers: product_rate(
+    """Time the product in float32, then in other kinds for as long as they can become worth it."""
+    rates: dict[Numbers, float] = {}
+    for numbers in able:
+        rates[numbers] = product_rate(
             numbers,
             n_rows=_ROWS,
             n_in=config.hidden_size,
             n_out=config.intermediate_size,
             n_repeats=_REPEATS,
-        )  # fmt: skip
-        for numbers in able
-    }
+            hopeless=rates.get("float32", 0.0) / 2,
+        )
+    return rates
 
 
 def _why_not(*, uses_openvino: bool, folder: Path) -> str:

@@ -7,6 +7,7 @@ they use one constant.
 """
 
 import sys
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -14,14 +15,15 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from minialbert.engines.engine import Halves, Ints
-from minialbert.engines.rates import Numbers
+from minialbert.engines.rates import Numbers, one_thread
 from minialbert.heads import TokenClassifier
 from minialbert.network import Adapter
-from minialbert.quantization import LEVELS, Range, Ranges
+from minialbert.quantization import LEVELS, Range, Ranges, products
 
 if TYPE_CHECKING:
     import openvino
@@ -54,9 +56,35 @@ class OpenVinoEngine:
 
         Raises ImportError where OpenVINO is not installed, ValueError for int8 without ranges.
         """
-        if numbers == "int8" and ranges is None:
-            raise ValueError("Products on bytes need the ranges of their inputs.")
-        graph = _Graph(model, ranges if numbers == "int8" else None).build()
+        return cls.prepare(model, ranges, n_threads=n_threads, numbers=numbers)()
+
+    @classmethod
+    def prepare(
+        cls, model: TokenClassifier, ranges: Ranges | None, *, n_threads: int, numbers: Numbers
+    ) -> "Callable[[], OpenVinoEngine]":
+        """Do what needs torch; what is returned does the rest of :meth:`of_model` in any thread.
+
+        Torch would start threads of its own in each thread that asks it for a product.
+        Raises ValueError for int8 without ranges.
+        """
+        on_bytes: dict[str, _OnBytes] = {}
+        if numbers == "int8":
+            if ranges is None:
+                raise ValueError("Products on bytes need the ranges of their inputs.")
+            with one_thread():
+                on_bytes = {
+                    name: _OnBytes.of(linear.weight.detach().cpu().float(), ranges[name])
+                    for name, linear in products(model.encoder).items()
+                    if name in ranges
+                }
+        return lambda: cls._compiled(model, on_bytes, n_threads=n_threads, numbers=numbers)
+
+    @classmethod
+    def _compiled(
+        cls, model: TokenClassifier, on_bytes: "Mapping[str, _OnBytes]", *,
+        n_threads: int, numbers: Numbers,
+    ) -> "OpenVinoEngine":  # fmt: skip
+        graph = _Graph(model, on_bytes).build()
         settings = {
             "PERFORMANCE_HINT": "THROUGHPUT",
             "NUM_STREAMS": str(n_threads),
@@ -86,14 +114,33 @@ class OpenVinoEngine:
         return found
 
 
+@dataclass(frozen=True, slots=True)
+class _OnBytes:
+    """A product on bytes: its weight (J, K), the steps of that (J, 1), its inputs' lows (C, K) and
+    width (K,), and what the lows add to the result of each call, (C, J)."""
+
+    signed: NDArray[np.int8]
+    step: Floats
+    low: Floats
+    width: Floats
+    shift: Floats
+
+    @classmethod
+    def of(cls, weight: Tensor, inputs: Range) -> "_OnBytes":
+        """Put ``weight`` (J, K) on bytes for inputs in their range."""
+        signed, step = inputs.bytes_of(weight)
+        snapped = inputs.snapped(weight)
+        shift = torch.stack([snapped @ low for low in inputs.low])
+        return cls(*(t.numpy() for t in (signed, step, inputs.low, inputs.width, shift)))
+
+
 class _Graph:
     """Builds the operations of one model; names follow :mod:`minialbert.network`."""
 
-    def __init__(self, model: TokenClassifier, ranges: Ranges | None) -> None:
+    def __init__(self, model: TokenClassifier, on_bytes: Mapping[str, _OnBytes]) -> None:
         self.op = _openvino().opset13
-        self.model, self.encoder, self.ranges = model.float(), model.encoder, ranges
+        self.model, self.encoder, self.on_bytes = model, model.encoder, on_bytes
         self.weights: dict[str, Node] = {}
-        self.snapped: dict[str, Tensor] = {}
 
     def build(self) -> "openvino.Model":
         """Return the graph: ids and shapes (N, S), lengths (N,) to probabilities (N, S, L)."""
@@ -176,30 +223,26 @@ class _Graph:
         return self.op.add(product, _const(_bias(linear)))
 
     def _product(self, name: str, x: "Node", call: int = 0) -> "Node":
-        """Return W x + b for the product ``name``, on bytes where there are ranges."""
+        """Return W x + b for the product ``name``, on bytes where it was put on bytes."""
         linear = self.encoder.get_submodule(name)
         assert isinstance(linear, nn.Linear)
-        if self.ranges is not None and name in self.ranges:
-            return self._on_bytes(name, linear, x, self.ranges[name], call)
+        if name in self.on_bytes:
+            return self._byte_product(name, linear, x, call)
         if name not in self.weights:
             self.weights[name] = _const(_array(linear))
         product = self.op.matmul(x, self.weights[name], False, True)
         return self.op.add(product, _const(_bias(linear)))
 
-    def _on_bytes(self, name: str, linear: nn.Linear, x: "Node", of: Range, call: int) -> "Node":
-        op = self.op
+    def _byte_product(self, name: str, linear: nn.Linear, x: "Node", call: int) -> "Node":
+        op, own = self.op, self.on_bytes[name]
         if name not in self.weights:
-            signed, step = of.bytes_of(linear.weight.detach())
-            raw = op.convert(_const(signed.numpy()), "f32")
-            self.weights[name] = op.multiply(raw, _const(step.numpy()))
-            self.snapped[name] = of.snapped(linear.weight.detach())
-        low, width = of.low[call].numpy(), of.width.numpy()
-        share = op.add(op.multiply(x, _const(1 / width)), _const(-low / width))
+            raw = op.convert(_const(own.signed), "f32")
+            self.weights[name] = op.multiply(raw, _const(own.step))
+        share = op.add(op.multiply(x, _const(1 / own.width)), _const(-own.low[call] / own.width))
         ends = _const(np.float32(0)), _const(np.float32(1))
         rounded = op.fake_quantize(share, *ends, *ends, LEVELS + 1)
         product = op.matmul(rounded, self.weights[name], False, True)
-        shift = self.snapped[name] @ of.low[call]
-        return op.add(product, _const(_bias(linear) + shift.numpy()))
+        return op.add(product, _const(_bias(linear) + own.shift[call]))
 
 
 @cache

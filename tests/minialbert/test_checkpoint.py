@@ -161,6 +161,34 @@ def test_saving_over_the_folder_loaded_from(tmp_path: Path) -> None:
     assert_same_weights(model, make_model())
 
 
+def test_weights_hang_neither_on_the_file_nor_on_each_other(tmp_path: Path) -> None:
+    """Read in place, weights would change with the file, and tied ones would learn together."""
+    norms = [f"encoder.{group}_adapters.0.norm.weight" for group in ("att", "mlp")]
+    stored = make_model()
+    stored.get_parameter(norms[1]).data = stored.get_parameter(norms[0]).data
+    publish(stored, tmp_path)
+    path = tmp_path / PYTORCH_BIN
+    model = load_model(TokenClassifier, tmp_path)
+    path.write_bytes(bytes(path.stat().st_size))
+    assert_same_weights(model, stored)
+    model.get_parameter(norms[0]).data.zero_()
+    assert model.get_parameter(norms[1]).abs().max() > 0
+    assert all(weight.is_contiguous() for weight in model.parameters())
+
+
+@pytest.mark.parametrize("bad", [torch.nan, torch.inf, -torch.inf])
+@pytest.mark.parametrize("place", [0, 7, 1600, 1759], ids="at-{}".format)
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float16, torch.bfloat16], ids=str)
+def test_one_number_that_is_not_finite_is_seen_anywhere(
+    tmp_path: Path, bad: float, place: int, dtype: torch.dtype
+) -> None:
+    model = make_model()
+    model.encoder.layer.ffn.weight.data.view(-1)[place] = bad  # 44 x 40 of them
+    save_model(model, tmp_path, dtype=dtype)
+    with pytest.raises(CheckpointError, match=r"not finite: .*ffn\.weight\."):
+        load_model(TokenClassifier, tmp_path)
+
+
 @pytest.mark.parametrize("stored", KINDS, ids=lambda kind: f"from-{kind.__name__}")
 @kinds
 def test_new_head_on_a_stored_encoder(

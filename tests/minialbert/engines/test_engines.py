@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -10,11 +11,13 @@ import pytest
 import torch
 
 from minialbert.engines import choice
+from minialbert.engines import rates as rates_module
+from minialbert.engines.awaited_engine import AwaitedEngine
 from minialbert.engines.choice import engine_for
 from minialbert.engines.engine import Engine, Ints
 from minialbert.engines.openvino_engine import OpenVinoEngine
 from minialbert.engines.options import EngineOptions
-from minialbert.engines.rates import NUMBERS, Numbers, product_rate
+from minialbert.engines.rates import NUMBERS, Numbers, one_thread, product_rate
 from minialbert.engines.torch_engine import TorchEngine
 from minialbert.errors import CheckpointError, UsageError
 from minialbert.heads import TokenClassifier
@@ -125,6 +128,22 @@ def test_a_row_gives_the_same_bytes_in_any_company(
         assert some.tobytes() == together[chosen].tobytes()
 
 
+@pytest.mark.parametrize("numbers", ["float32", "int8"])
+def test_a_graph_compiled_in_a_thread_gives_the_same_bytes(
+    model: TokenClassifier, ranges: Ranges, numbers: Numbers
+) -> None:
+    batch = batch_of(4, 32)
+    prepared = OpenVinoEngine.prepare(model, ranges, n_threads=1, numbers=numbers)
+    with ThreadPoolExecutor(1) as threads:
+        theirs = threads.submit(prepared).result().probabilities(*batch)
+    assert openvino(model, ranges, numbers).probabilities(*batch).tobytes() == theirs.tobytes()
+
+
+def test_bytes_need_ranges(model: TokenClassifier) -> None:
+    with pytest.raises(ValueError, match="ranges"):
+        openvino(model, None, "int8")
+
+
 def test_telemetry_is_never_imported() -> None:
     program = (
         "import sys\n"
@@ -141,6 +160,30 @@ def test_telemetry_is_never_imported() -> None:
 @pytest.mark.parametrize("numbers", NUMBERS)
 def test_rates_are_measured(numbers: Numbers) -> None:
     assert product_rate(numbers, n_rows=64, n_in=32, n_out=48) > 0
+
+
+@pytest.mark.parametrize(("hopeless", "n_timed"), [(1e9, 3), (1.0, 12), (0.0, 12)])
+def test_what_is_hopeless_is_timed_less(
+    monkeypatch: pytest.MonkeyPatch, hopeless: float, n_timed: int
+) -> None:
+    """A product of 2 * 4 * 5 * 6 operations that takes a second makes 240 of them a second."""
+    timed = []
+
+    def take_a_second(product: Callable[[], object]) -> float:
+        timed.append(product)
+        return 1.0
+
+    monkeypatch.setattr(rates_module, "_seconds", take_a_second)
+    rate = product_rate("float32", n_rows=4, n_in=5, n_out=6, n_repeats=12, hopeless=hopeless)
+    assert (rate, len(timed)) == (240.0, n_timed)
+
+
+def test_measuring_leaves_the_number_of_threads_as_it_was() -> None:
+    before = torch.get_num_threads()
+    with pytest.raises(KeyError), one_thread():
+        assert torch.get_num_threads() == 1
+        raise KeyError
+    assert torch.get_num_threads() == before
 
 
 def rates(**by_numbers: float) -> Callable[..., float]:
@@ -166,7 +209,8 @@ def test_what_multiplies_clearly_fastest_is_chosen(
     if has_ranges:
         save_ranges(ranges, tmp_path)
     engine = engine_for(model, tmp_path, EngineOptions(device="cpu"))
-    assert isinstance(engine, OpenVinoEngine)
+    assert isinstance(engine, AwaitedEngine)
+    assert isinstance(engine.engine, OpenVinoEngine)
     assert f", {chosen} on cpu" in engine.name
 
 
