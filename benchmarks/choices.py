@@ -17,10 +17,8 @@ from pathlib import Path
 from typing import Final
 
 import click
-import torch
 
-from benchmarks.checkout import commit, machine
-from benchmarks.figures import Row, figures_of, line_of, markdown, show, write_json
+from benchmarks.figures import Row, figures_of, line_of, markdown, place, show, write_json
 from benchmarks.readings import (
     Finish,
     Reading,
@@ -58,7 +56,8 @@ def main(
 ) -> None:  # fmt: skip
     """Print a table for each GOLD file, one row a setting."""
     taggers = dict(_taggers(EMBEDDED if model == "embedded" else Path(model), numbers))
-    print(f"machine    {machine()}, {torch.get_num_threads()} threads\ncommit     {commit()}")
+    began = place()
+    print(*(f"{name:10} {said}" for name, said in began.items()), sep="\n")
     files: list[dict[str, object]] = []
     for path in gold:
         notes = list(read_gold(path))
@@ -71,7 +70,7 @@ def main(
         print(f"\n{title}\n\n{markdown(rows)}") if as_page else show(title, rows)
         files.append({"gold": path.name, "n_notes": len(notes), "rows": list(map(asdict, rows))})
     if json_path is not None:
-        write_json(json_path, {**_said_of(taggers), "files": files})
+        write_json(json_path, {**began, **_said_of(taggers), "files": files})
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,8 +162,7 @@ def _taggers(folder: Path, numbers: Sequence[Precision]) -> Iterator[tuple[str, 
 def _said_of(taggers: Mapping[str, Tagger]) -> dict[str, object]:
     engines = {kind: tagger.engine for kind, tagger in taggers.items()}
     versions = {f"{tagger.model_name} {tagger.model_version}" for tagger in taggers.values()}
-    return {"n_threads": torch.get_num_threads(), "model": " ".join(sorted(versions)),
-            "engines": engines}  # fmt: skip
+    return {"model": " ".join(sorted(versions)), "engines": engines}
 
 
 def _name(sizes: WindowSizes) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+import torch
 from rich import box
 from rich.console import Console
 from rich.table import Table
@@ -48,6 +49,11 @@ class Row:
     setting: str
     numbers: str
     figures: Figures
+
+
+def place() -> dict[str, object]:
+    """Say on which machine and commit a run begins; the checkout may change while it lasts."""
+    return {"commit": commit(), "machine": machine(), "n_threads": torch.get_num_threads()}
 
 
 def figures_of(notes: Iterable[ScoredNote], seconds: float) -> Figures:
@@ -98,10 +104,9 @@ def _line(cells: Iterable[str]) -> str:
 
 
 def write_json(path: Path, content: Mapping[str, object]) -> None:
-    """Write ``content``, with commit and machine, whole or not at all."""
-    said = {"commit": commit(), "machine": machine(), **content}
+    """Write ``content`` whole or not at all."""
     with whole_file(Target(path, force=True)) as stream:
-        stream.write((json.dumps(said, indent=2) + "\n").encode())
+        stream.write((json.dumps(content, indent=2) + "\n").encode())
 
 
 def _cells(figures: Figures) -> tuple[str, ...]:

@@ -17,11 +17,9 @@ from pathlib import Path
 from typing import Final
 
 import click
-import torch
 
 from benchmarks.bioes import BioesTargets, bioes_labels, folded
-from benchmarks.checkout import commit, machine
-from benchmarks.figures import Row, figures_of, line_of, show, write_json
+from benchmarks.figures import Row, figures_of, line_of, place, show, write_json
 from benchmarks.readings import Finish, Reading, finished, read
 from benchmarks.variant_learning import Recipe, halved_adapters, learnt
 from minialbert.decoding import Floats, LabelScheme, bio_labels
@@ -94,7 +92,8 @@ def main(
     """Train every variant on DATA and print a table of how well each does on GOLD."""
     options = TuningOptions(steps, batch_pieces, learning_rate, seed=seed)
     chosen = _chosen(variants(options, ALL_LABELS), only)
-    print(f"machine    {machine()}, {torch.get_num_threads()} threads\ncommit     {commit()}")
+    began = place()
+    print(*(f"{name:10} {said}" for name, said in began.items()), sep="\n")
     made_of = {
         "start": digest_of(start),
         "data": [digest_of(path) for path in data],
@@ -109,7 +108,7 @@ def main(
     show(f"{gold.name}, {len(judged)} notes, {steps} steps", rows)
     if json_path is not None:
         said = {"made_of": made_of, "n_notes": len(judged), "rows": list(map(asdict, rows))}
-        write_json(json_path, {"gold": gold.name, **said})
+        write_json(json_path, {**began, "gold": gold.name, **said})
 
 
 def rows_of(
