@@ -6,7 +6,7 @@ tables are one module per family, read by one loop in ``engine``.
 
 from functools import cache
 
-from minialbert.rules import ages, contacts, dates, given_names, ids, people, places
+from minialbert.rules import ages, contacts, dates, given_names, ids, people, places, work
 from minialbert.rules.engine import Rule, Scanner
 from minialbert.spans import Span, resolve
 
@@ -15,7 +15,7 @@ __all__ = ["Rule", "all_rules", "find"]
 
 def all_rules() -> tuple[Rule, ...]:
     """Return every rule, table by table."""
-    tables = (dates, contacts, ids, places, ages, people, given_names)
+    tables = (dates, contacts, ids, places, ages, people, given_names, work)
     return tuple(rule for table in tables for rule in table.RULES)
 
 

@@ -148,6 +148,10 @@ RE: Mr. [PATIENT|Delgado]
 Mom [PATIENT|Katrina] at home; dad [PATIENT|suresh] cut the cord.
 Lives with her boyfriend, [PATIENT|Michael], and SON [PATIENT|KWAME].
 Her daughter is named [PATIENT|Debra].
+She works part-time as a [PROFESSION|TIG welder] at the yard.
+Occupation: [PROFESSION|Truck driver]
+A [AGE|58]-year-old right-handed [PROFESSION|aircraft mechanic] fell.
+He is a retired [PROFESSION|Methodist minister]; his wife is a [PROFESSION|homemaker].
 """
 
 LEFT = """
@@ -201,6 +205,9 @@ Ages ago he was well.
 D5 1/2 NS at 125/hr.
 Follow up in 7-10 days or 2 weeks.
 Dr. is aware. Doctor to review.
+The patient is a good historian. He was a restrained driver.
+Records from his former physician; a poor surgical candidate.
+Works as a team, works as well as before, uses a walker.
 Mother died, father alive, sister with asthma, brother has gout.
 Mom will call; dad may come. Father: Diabetes. Mother Denies it.
 """
