@@ -17,12 +17,12 @@ from pathlib import Path
 import click
 
 from benchmarks.checkout import commit, machine
-from minialbert.redaction.dates import shifted
+from minialbert.redaction.dates.moving import shifted
 from minialbert.redaction.keys import Key
 from minialbert.redaction.policy import shipped_policy
 from minialbert.redaction.redactor import Redactor
 from pipelines.gold import GoldNote, read_gold
-from tests.minialbert.redaction.test_dates import MOVED
+from tests.minialbert.redaction.dates.test_moving import MOVED
 
 KEY = Key(bytes(range(32)))
 TAGGER_RATE = 25_000

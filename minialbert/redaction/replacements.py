@@ -120,13 +120,13 @@ def _mask(text: str, span: Span) -> str:
 
 
 def _capped(text: str, span: Span) -> str:
-    from minialbert.redaction import ages
+    from minialbert.redaction.dates.ages import capped
 
-    return ages.capped(text[span.start : span.end])
+    return capped(text[span.start : span.end])
 
 
 def _zip3(text: str, span: Span) -> str:
-    from minialbert.redaction.zip3 import zip3
+    from minialbert.redaction.places.zip3 import zip3
 
     return zip3(text[span.start : span.end])
 
@@ -167,14 +167,14 @@ def _hashes(note: SpansOfNote, spans: Sequence[Span]) -> list[str]:
 
 def _shifted(note: SpansOfNote, spans: Sequence[Span]) -> list[str]:
     """Move dates by the scope's shift; what is not understood becomes a tag."""
-    from minialbert.redaction import dates
+    from minialbert.redaction.dates import moving
 
     written = [note.surface(span) for span in spans]
-    day_first, year = dates.note_conventions(written, day_first=note.shift.day_first)
-    days = dates.shift_of(
+    day_first, year = moving.note_conventions(written, day_first=note.shift.day_first)
+    days = moving.shift_of(
         note.keyed, max_days=note.shift.max_days, whole_weeks=note.shift.whole_weeks
     )
-    moved = (dates.shifted(each, days, day_first=day_first, year=year) for each in written)
+    moved = (moving.shifted(each, days, day_first=day_first, year=year) for each in written)
     return [_or_tag(new, span) for new, span in zip(moved, spans, strict=True)]
 
 
@@ -185,9 +185,9 @@ def _years(note: SpansOfNote, spans: Sequence[Span]) -> list[str]:
     one, or when the note states an age over 89; then none of two digits is kept. Where all have
     two digits, each may be the note's: in "born 1/2/14, seen 2/3/09" the first is 1914.
     """
-    from minialbert.redaction import dates
+    from minialbert.redaction.dates import moving
 
-    kept = [dates.year_only(note.surface(span)) for span in spans]
+    kept = [moving.year_only(note.surface(span)) for span in spans]
     years = sorted({int(year) for text in kept if text for year in _YEAR.findall(text)})
     is_old = any(
         _capped(note.text, span) != note.surface(span) for span in note.spans if span.label == "AGE"
@@ -238,15 +238,19 @@ def _surrogates(note: SpansOfNote, spans: Sequence[Span]) -> list[str]:
 
 def _invented(note: SpansOfNote, spans: Sequence[Span]) -> list[str]:
     """Return surrogates for ``spans``, all people, all places or one of another kind."""
-    from minialbert.redaction import bodies, codes, names, places
+    from minialbert.redaction import codes
+    from minialbert.redaction.names import people
+    from minialbert.redaction.places import addresses, bodies
 
     taken, draw = note.taken, note.keyed
     label, written = spans[0].label, [note.surface(span) for span in spans]
     if label in _PEOPLE:
-        return names.person_surrogates(written, draw, taken=taken)
+        return people.person_surrogates(written, draw, taken=taken)
     if label in _PLACES:
         labels = [span.label for span in spans]
-        return places.place_surrogates(list(zip(written, labels, strict=True)), draw, taken=taken)
+        return addresses.place_surrogates(
+            list(zip(written, labels, strict=True)), draw, taken=taken
+        )
     invent = bodies.body_surrogate if label in _BODIES else codes.code_surrogate
     return [invent(each, label, draw, taken=taken) for each in written]
 

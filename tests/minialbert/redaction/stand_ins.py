@@ -1,13 +1,10 @@
-"""Stand-ins for the modules that invent surrogates, so that joining them is tested alone."""
+"""Stand-ins for the functions that invent, move and cap, so that joining them is tested alone."""
 
 import re
-import sys
 from collections.abc import Callable, Sequence
-from types import ModuleType
 
 import pytest
 
-import minialbert.redaction
 from minialbert.redaction.draw import Draw
 from minialbert.redaction.keys import Key
 
@@ -71,22 +68,20 @@ def capped(text: str) -> str:
     return "90+" if int(text) > 89 else text
 
 
-_PARTS: dict[str, list[Callable[..., object]]] = {
-    "names": [person_surrogates],
-    "places": [place_surrogates],
-    "bodies": [body_surrogate],
-    "codes": [code_surrogate],
-    "dates": [shift_of, note_conventions, shifted, year_only],
-    "ages": [capped],
+_STAND_INS: dict[str, tuple[Callable[..., object], ...]] = {
+    "codes": (code_surrogate,),
+    "dates.ages": (capped,),
+    "dates.moving": (shift_of, note_conventions, shifted, year_only),
+    "names.people": (person_surrogates,),
+    "places.addresses": (place_surrogates,),
+    "places.bodies": (body_surrogate,),
 }
 
 
 @pytest.fixture
 def stand_ins(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Put the functions of this file where the modules of these names are."""
-    for name, functions in _PARTS.items():
-        module = ModuleType(name)
+    """Put the functions of this file in place of those of the same names."""
+    for module, functions in _STAND_INS.items():
         for function in functions:
-            setattr(module, function.__name__, function)
-        monkeypatch.setitem(sys.modules, f"minialbert.redaction.{name}", module)
-        monkeypatch.setattr(minialbert.redaction, name, module, raising=False)
+            name = f"minialbert.redaction.{module}.{function.__name__}"
+            monkeypatch.setattr(name, function)

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from minialbert.redaction.bodies import body_surrogate
-from minialbert.redaction.body_words import PROFESSIONS
 from minialbert.redaction.draw import Draw
+from minialbert.redaction.places.bodies import body_surrogate
+from minialbert.redaction.places.body_words import PROFESSIONS
 
 KEY = b"0123456789abcdef"
 DRAW = Draw(KEY, "patient 7")

@@ -17,7 +17,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from minialbert.redaction.date_words import (
+from minialbert.redaction.dates.holidays import holiday_number
+from minialbert.redaction.dates.words import (
     MONTHS,
     ORDINALS,
     POSITIONS,
@@ -26,7 +27,6 @@ from minialbert.redaction.date_words import (
     Rows,
     place_in,
 )
-from minialbert.redaction.holidays import holiday_number
 
 MAX_CHARACTERS: Final = 80
 FIRST_YEAR: Final = 1850

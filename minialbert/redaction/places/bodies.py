@@ -17,9 +17,9 @@ from collections.abc import Collection
 from functools import cache
 from typing import Final
 
-from minialbert.redaction.body_words import KEPT, KINDS, NAMES, PROFESSIONS, SAINTS, TRADES
 from minialbert.redaction.draw import Draw
 from minialbert.redaction.likeness import first_of, folded, is_fresh, like, turned
+from minialbert.redaction.places.body_words import KEPT, KINDS, NAMES, PROFESSIONS, SAINTS, TRADES
 from minialbert.redaction.wording import Wording, reworded
 
 _AFTER: Final = dict.fromkeys(("st", "saint", "ste", "sta", "san", "santa", "sainte"), SAINTS)

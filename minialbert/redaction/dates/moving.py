@@ -23,10 +23,10 @@ from collections.abc import Sequence
 from typing import Final
 
 from minialbert.errors import UsageError
-from minialbert.redaction.date_forms import Place, Reading
-from minialbert.redaction.date_points import parts_of
-from minialbert.redaction.date_words import MONTHS
-from minialbert.redaction.date_writing import rewritten
+from minialbert.redaction.dates.forms import Place, Reading
+from minialbert.redaction.dates.points import parts_of
+from minialbert.redaction.dates.words import MONTHS
+from minialbert.redaction.dates.writing import rewritten
 from minialbert.redaction.draw import Draw
 
 _SLASHED: Final = re.compile(

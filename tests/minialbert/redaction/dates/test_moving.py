@@ -10,8 +10,8 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from minialbert.errors import UsageError
-from minialbert.redaction.date_forms import MAX_CHARACTERS
-from minialbert.redaction.dates import note_conventions, shift_of, shifted, year_only
+from minialbert.redaction.dates.forms import MAX_CHARACTERS
+from minialbert.redaction.dates.moving import note_conventions, shift_of, shifted, year_only
 from minialbert.redaction.draw import Draw
 
 TAG: Final = None  # what is left to the caller's tag

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from minialbert.redaction.body_words import NAMES as BODY_NAMES
+from minialbert.redaction.places.body_words import NAMES as BODY_NAMES
 
 STREET_KEPT: Final = frozenset(
     """

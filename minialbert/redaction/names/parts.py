@@ -17,8 +17,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from minialbert.redaction import name_lists
-from minialbert.redaction import name_tables as tables
+from minialbert.redaction.names import lists, tables
 
 Role = Literal["given", "middle", "family", "lone", "kept", "digits"]
 
@@ -79,7 +78,7 @@ def _tokens(mention: str) -> Iterator[Part]:
     for match in _TOKEN.finditer(mention):
         role: Role = "kept" if match["kept"] else "digits" if match["digits"] else "lone"
         text = match[0] if role != "lone" else _ENDING.sub("", match[0])
-        yield Part(match.start(), text, name_lists.folded(text), role)
+        yield Part(match.start(), text, lists.folded(text), role)
 
 
 def _is_written_out(part: Part, n_parts: int) -> bool:
@@ -116,10 +115,10 @@ def _is_small(parts: list[Part], at: int, mention: str) -> bool:
     if part.text.casefold() in tables.IRISH:
         return True
     if part.word in tables.PARTICLES:
-        next_origin = name_lists.origin_of(parts[at + 1].word, "family")
+        next_origin = lists.origin_of(parts[at + 1].word, "family")
         return at > 0 or part.text.islower() or next_origin not in ("vi", "zh", "ko")
     soft = part.word in tables.SOFT_PARTICLES
-    if soft and name_lists.origin_of(parts[at + 1].word, "family") == "ar":
+    if soft and lists.origin_of(parts[at + 1].word, "family") == "ar":
         return True
     if len(part.word) == 1 or after != "-":
         return soft and part.text.islower()
@@ -162,7 +161,7 @@ def _are_initials(part: Part, n_parts: int, mention: str, *, is_name: bool) -> b
     return text.isupper() and len(text) < 4 and not (mention.isupper() and (is_name or vowels))
 
 
-def kinds_of(cut: Mapping[str, Sequence[Part]]) -> dict[str, name_lists.Kind]:
+def kinds_of(cut: Mapping[str, Sequence[Part]]) -> dict[str, lists.Kind]:
     """Say of each word of the note whether it is a given or a family name.
 
     "Last, First" and nicknames in quotes count most, then the place in mentions of several words, then the lists. What
@@ -188,10 +187,10 @@ def kinds_of(cut: Mapping[str, Sequence[Part]]) -> dict[str, name_lists.Kind]:
     }
 
 
-def _left_kind(word: str, words: Collection[str]) -> name_lists.Kind:
+def _left_kind(word: str, words: Collection[str]) -> lists.Kind:
     """Return "given" for a short form of a name of the note, else "family"."""
-    bases = name_lists.nickname_bases().get(word, ())
-    return "given" if any(name_lists.folded(base) in words for base in bases) else "family"
+    bases = lists.nickname_bases().get(word, ())
+    return "given" if any(lists.folded(base) in words for base in bases) else "family"
 
 
 def comma_of(parts: Sequence[Part], mention: str) -> int | None:
@@ -248,22 +247,22 @@ def _hyphenated(parts: Sequence[Part], mention: str) -> list[list[Part]]:
     return groups
 
 
-def listed_kind(word: str) -> name_lists.Kind | None:
+def listed_kind(word: str) -> lists.Kind | None:
     """Return what the lists alone say of ``word``: None where they say both or nothing."""
-    given, family = name_lists.is_given(word), name_lists.is_family(word)
+    given, family = lists.is_given(word), lists.is_family(word)
     if given and not family:
         return "given"
     return "family" if family and not given else None
 
 
-def _agreed(votes: Counter[str]) -> name_lists.Kind | None:
+def _agreed(votes: Counter[str]) -> lists.Kind | None:
     if votes["given"] == votes["family"]:
         return None
     return "given" if votes["given"] > votes["family"] else "family"
 
 
 def _with_roles(
-    parts: Sequence[Part], mention: str, kinds: Mapping[str, name_lists.Kind]
+    parts: Sequence[Part], mention: str, kinds: Mapping[str, lists.Kind]
 ) -> tuple[Part, ...]:
     """Give names the role of their kind, and initials the place that names leave them."""
     roles: dict[int, Role] = {}
@@ -312,7 +311,7 @@ def spellings(words: Iterable[str], counts: Mapping[str, int]) -> dict[str, str]
 
 
 def _is_listed(word: str) -> bool:
-    return name_lists.is_given(word) or name_lists.is_family(word)
+    return lists.is_given(word) or lists.is_family(word)
 
 
 def _shortened(word: str) -> list[str]:

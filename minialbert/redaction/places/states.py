@@ -14,9 +14,9 @@ from functools import cache
 from typing import Final, Literal
 
 from minialbert.redaction.draw import Draw
-from minialbert.redaction.gazetteer import HOME, abroad, regions_abroad
 from minialbert.redaction.likeness import first_of, folded, is_fresh, like, turned
-from minialbert.redaction.place_words import (
+from minialbert.redaction.places.gazetteer import HOME, abroad, regions_abroad
+from minialbert.redaction.places.words import (
     COUNTRIES,
     COUNTRIES_WITH_THE,
     COUNTRY_ALIASES,

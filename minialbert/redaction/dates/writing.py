@@ -7,9 +7,9 @@ two digits stay two (12/14/2009 -> 01/05/2009, but March 12 -> March 5).
 import re
 from datetime import date, timedelta
 
-from minialbert.redaction.date_forms import FIRST_YEAR, LAST_YEAR, Place, Reading
-from minialbert.redaction.date_points import Part
-from minialbert.redaction.date_words import (
+from minialbert.redaction.dates.forms import FIRST_YEAR, LAST_YEAR, Place, Reading
+from minialbert.redaction.dates.points import Part
+from minialbert.redaction.dates.words import (
     MONTHS,
     ORDINALS,
     POSITIONS,

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from minialbert.redaction.zip3 import RESTRICTED, zip3
+from minialbert.redaction.places.zip3 import RESTRICTED, zip3
 
 ROWS = [
     ("02139", "021**"),

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from minialbert.redaction.ages import capped
+from minialbert.redaction.dates.ages import capped
 
 KEPT = (
     "42", "89", "0", "4", "3 1/2", "4½", "89 1/2", "89.5", "80s", "mid-80s", "early 60s", "teens",

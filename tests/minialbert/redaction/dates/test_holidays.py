@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from minialbert.redaction.holidays import easter, holiday_date, holiday_number
+from minialbert.redaction.dates.holidays import easter, holiday_date, holiday_number
 
 
 @pytest.mark.parametrize(

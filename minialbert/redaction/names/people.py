@@ -18,10 +18,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from minialbert.errors import NoteError
-from minialbert.redaction import name_lists
-from minialbert.redaction import name_tables as tables
 from minialbert.redaction.draw import Draw
-from minialbert.redaction.name_parts import Part, cut_mentions, spellings
+from minialbert.redaction.names import lists, tables
+from minialbert.redaction.names.parts import Part, cut_mentions, spellings
 
 LETTERS: Final = "ABCDEFGHJKLMNPRSTW"
 ATTEMPTS_PER_POOL: Final = 24
@@ -37,7 +36,7 @@ class NoteNames:
     draw: Draw
     banned: frozenset[str]
     originals: frozenset[str]
-    kinds: Mapping[str, name_lists.Kind]
+    kinds: Mapping[str, lists.Kind]
     spelt: Mapping[str, str]
     prefixes: Mapping[str, str]
     people: Mapping[str, Sequence[Words]]
@@ -60,7 +59,7 @@ def _read_note(
     cut: Mapping[str, Sequence[Part]], n_seen: Mapping[str, int], draw: Draw, taken: frozenset[str]
 ) -> NoteNames:
     counts: Counter[str] = Counter()
-    kinds: dict[str, name_lists.Kind] = {}
+    kinds: dict[str, lists.Kind] = {}
     prefixes: dict[str, str] = {}
     for mention, parts in cut.items():
         for part in (p for p in parts if p.is_name):
@@ -115,14 +114,14 @@ def surrogate_word(word: str, note: NoteNames) -> str:
 
 def _short_form(word: str, note: NoteNames) -> str | None:
     """Return a short form of the surrogate of the name that ``word`` is short for, if it is."""
-    bases = name_lists.nickname_bases().get(word)
+    bases = lists.nickname_bases().get(word)
     if not bases or note.kinds[word] == "family":
         return None
-    named = [base for base in bases if name_lists.folded(base) in note.kinds]
-    if not named and word in name_lists.name_lists().family["en"]:
+    named = [base for base in bases if lists.folded(base) in note.kinds]
+    if not named and word in lists.name_lists().family["en"]:
         return None
     base = min(named) if named else bases[0]
-    formal = surrogate_word(note.spelt.get(name_lists.folded(base), name_lists.folded(base)), note)
+    formal = surrogate_word(note.spelt.get(lists.folded(base), lists.folded(base)), note)
     fits = _fitting(word, "", note)
     short_forms = [s for s in tables.NICKNAMES.get(formal, ()) if fits(s)]
     return note.draw.pick(short_forms, "person", "short", word) if short_forms else formal
@@ -132,7 +131,7 @@ def _drawn_word(word: str, note: NoteNames) -> str:
     """Draw for ``word`` from the pools in turn until a name fits."""
     prefix = _prefix(word, note)
     kind = note.kinds.get(word, "given")
-    label: name_lists.Kind = "either" if name_lists.is_both(word) else kind
+    label: lists.Kind = "either" if lists.is_both(word) else kind
     fits = _fitting(word, prefix, note)
     for pool in _pools(word, kind, label, prefix):
         for attempt in range(ATTEMPTS_PER_POOL):
@@ -143,22 +142,20 @@ def _drawn_word(word: str, note: NoteNames) -> str:
     raise NoteError("No surrogate was found for a name that is not itself in the note.")
 
 
-def _pools(
-    word: str, kind: name_lists.Kind, label: name_lists.Kind, prefix: str
-) -> Iterator[Sequence[str]]:
+def _pools(word: str, kind: lists.Kind, label: lists.Kind, prefix: str) -> Iterator[Sequence[str]]:
     """Yield the names to draw from for ``word``, the fittest first."""
     if prefix:
         yield from filter(None, (tables.COMPOUND_CORES.get(prefix),))
-    gender = name_lists.gender_of(word) if label != "family" else "n"
-    origin = "en" if label == "either" else name_lists.origin_of(word, kind)
-    if word in name_lists.formal_names() and label != "family":
+    gender = lists.gender_of(word) if label != "family" else "n"
+    origin = "en" if label == "either" else lists.origin_of(word, kind)
+    if word in lists.formal_names() and label != "family":
         for where in dict.fromkeys((origin, "en")):
-            yield from _wide(name_lists.pool(label, where, gender, with_short=True))
-    yield from _wide(name_lists.pool(label, origin, gender))
+            yield from _wide(lists.pool(label, where, gender, with_short=True))
+    yield from _wide(lists.pool(label, origin, gender))
     if label == "given":
-        yield from _wide(name_lists.pool(label, origin, "n") if origin != "en" else ())
-        yield name_lists.pool(label, "en", gender)
-    yield name_lists.pool("family", "en", "n")
+        yield from _wide(lists.pool(label, origin, "n") if origin != "en" else ())
+        yield lists.pool(label, "en", gender)
+    yield lists.pool("family", "en", "n")
 
 
 def _wide(pool: Sequence[str]) -> Iterator[Sequence[str]]:
@@ -199,7 +196,7 @@ def _prefix(word: str, note: NoteNames) -> str:
         return note.prefixes[word]
     if word.startswith("mc") and len(word) >= 5:
         return "mc"
-    return name_lists.compound_prefix(word)
+    return lists.compound_prefix(word)
 
 
 def _initial(letter: str, role: str, words: Words, note: NoteNames) -> str:
@@ -289,7 +286,7 @@ def _written(surrogate: str, like: str, prefix: str) -> str:
     """Write ``surrogate`` in the case of ``like``, behind its prefix, with its apostrophe."""
     if prefix:
         at = 0
-        while len(name_lists.folded(like[:at])) < len(prefix) or like[at : at + 1] in _MARKS:
+        while len(lists.folded(like[:at])) < len(prefix) or like[at : at + 1] in _MARKS:
             at += 1
         return like[:at] + _cased(surrogate, like[at:])
     for at, character in enumerate(like):

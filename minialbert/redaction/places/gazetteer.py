@@ -2,7 +2,7 @@
 
 US places come from the ``zipcodes`` package, which takes most of a second to load and is loaded
 once, when the first place is asked for. Which place is drawn depends on that table, so surrogates
-may change with its version. Places abroad are few and listed in :mod:`place_words`.
+may change with its version. Places abroad are few and listed in :mod:`words`.
 """
 
 from collections import Counter, defaultdict
@@ -12,7 +12,7 @@ from functools import cache
 from typing import Final
 
 from minialbert.redaction.likeness import folded
-from minialbert.redaction.place_words import ABROAD, OTHER_KEPT, STATES, STREET_KEPT
+from minialbert.redaction.places.words import ABROAD, OTHER_KEPT, STATES, STREET_KEPT
 
 HOME: Final = "US"
 _STATE_NAMES: Final = frozenset(name.casefold() for _, name, _ in STATES)

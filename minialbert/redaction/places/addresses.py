@@ -17,10 +17,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from minialbert.redaction.body_words import SAINTS
 from minialbert.redaction.codes import redrawn
 from minialbert.redaction.draw import Draw
-from minialbert.redaction.gazetteer import (
+from minialbert.redaction.likeness import first_of, is_fresh, like, turned
+from minialbert.redaction.places.body_words import SAINTS
+from minialbert.redaction.places.gazetteer import (
     HOME,
     Locality,
     abroad,
@@ -29,8 +30,14 @@ from minialbert.redaction.gazetteer import (
     gazetteer,
     n_words,
 )
-from minialbert.redaction.likeness import first_of, is_fresh, like, turned
-from minialbert.redaction.place_words import (
+from minialbert.redaction.places.states import (
+    State,
+    other_country,
+    other_state,
+    read_state,
+    write_state,
+)
+from minialbert.redaction.places.words import (
     CITY_ALIASES,
     OTHER_KEPT,
     OTHER_KINDS,
@@ -38,13 +45,6 @@ from minialbert.redaction.place_words import (
     STREET_KEPT,
     STREET_KINDS,
     STREET_NAMES,
-)
-from minialbert.redaction.states import (
-    State,
-    other_country,
-    other_state,
-    read_state,
-    write_state,
 )
 from minialbert.redaction.wording import Wording, reworded
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from itertools import dropwhile, pairwise, takewhile
 from typing import Final
 
-from minialbert.redaction.date_words import cased_like
+from minialbert.redaction.dates.words import cased_like
 
 CAP: Final = 90
 OLDEST: Final = 130

@@ -1,7 +1,7 @@
 """What kind of name a word is, and which names may stand in for it.
 
 The word lists are those of Faker's person providers (tuples and ordered dicts; its generator is
-never used), read when first asked for and kept, and the tables of :mod:`name_tables`. Faker's names
+never used), read when first asked for and kept, and the tables of :mod:`tables`. Faker's names
 in other scripts are left out; names are compared without accents and case. Nothing here draws.
 """
 
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, Literal
 
-from minialbert.redaction import name_tables as tables
+from minialbert.redaction.names import tables
 
 Kind = Literal["given", "family", "either"]
 Gender = Literal["f", "m", "n"]

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from minialbert.redaction.draw import Draw
-from minialbert.redaction.gazetteer import city_key, country_of_city, gazetteer
-from minialbert.redaction.places import place_surrogate, place_surrogates
-from minialbert.redaction.states import read_state
+from minialbert.redaction.places.addresses import place_surrogate, place_surrogates
+from minialbert.redaction.places.gazetteer import city_key, country_of_city, gazetteer
+from minialbert.redaction.places.states import read_state
 
 KEY = b"0123456789abcdef"
 DRAW = Draw(KEY, "patient 7")

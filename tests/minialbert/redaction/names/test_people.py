@@ -14,9 +14,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from minialbert.redaction import name_lists, name_tables
 from minialbert.redaction.draw import Draw
-from minialbert.redaction.names import person_surrogates
+from minialbert.redaction.names import lists, tables
+from minialbert.redaction.names.people import person_surrogates
 
 KEY = bytes(range(32))
 SYMBOL = re.compile(r"<([a-z]+)([UL]|1L?)?>")
@@ -136,9 +136,7 @@ def test_what_maps_together(row: dict[str, str], scope: str) -> None:
         whole = {value for value in values if len(value) > 1}
         assert len(whole) <= 1, (symbol, values)
         assert len({value[0] for value in values}) == 1, (symbol, values)
-    originals = {
-        name_lists.folded(w) for mention in row for w in re.findall(r"[^\W\d_]{4,}", mention)
-    }
+    originals = {lists.folded(w) for mention in row for w in re.findall(r"[^\W\d_]{4,}", mention)}
     assert not [w for w in originals for _, value in bound if w in value]
 
 
@@ -168,23 +166,19 @@ def test_share_that_keeps_form() -> None:
 
 @pytest.mark.parametrize(
     ("formal", "short"),
-    [
-        (formal, short)
-        for formal in name_tables.NICKNAMES
-        for short in name_tables.NICKNAMES[formal]
-    ],
+    [(formal, short) for formal in tables.NICKNAMES for short in tables.NICKNAMES[formal]],
 )
 def test_short_forms_stay_with_their_person(formal: str, short: str) -> None:
     long, brief = surrogates(f"{formal} Vexley", short)
     new = long.split()[0]
     assert new != formal
     assert brief != short
-    assert brief in (*name_tables.NICKNAMES.get(new, ()), new)
+    assert brief in (*tables.NICKNAMES.get(new, ()), new)
 
 
 @pytest.mark.parametrize("short", ["Bob", "Bobby", "Peggy", "Betsy", "Chuck"])
 def test_short_forms_agree_across_notes_of_a_patient(short: str) -> None:
-    bases = name_lists.nickname_bases()[short.lower()]
+    bases = lists.nickname_bases()[short.lower()]
     (brief,) = surrogates(short)
     assert surrogates(f"{bases[0]} Vexley", short)[1] == brief
 
@@ -197,10 +191,10 @@ def test_gender_is_kept(name: str, scope: str) -> None:
     new = surrogates(f"{name} Vexley", scope=scope)[0].split()[0].lower()
     genders = {
         gender_in
-        for origin in name_lists.ORIGINS
-        if (gender_in := name_lists.name_lists().given[origin].get(new))
+        for origin in lists.ORIGINS
+        if (gender_in := lists.name_lists().given[origin].get(new))
     }
-    assert name_lists.gender_of(name.lower()) in genders | {name_lists.gender_of(new)}
+    assert lists.gender_of(name.lower()) in genders | {lists.gender_of(new)}
 
 
 @pytest.mark.parametrize(
@@ -213,9 +207,9 @@ def test_gender_is_kept(name: str, scope: str) -> None:
     ],
 )  # fmt: skip
 def test_rough_origin_is_kept(name: str, origin: str) -> None:
-    assert name_lists.origin_of(name_lists.folded(name), "family") == origin
+    assert lists.origin_of(lists.folded(name), "family") == origin
     new = {surrogates(name, scope=str(n))[0] for n in range(5)}
-    assert new <= set(name_lists.pool("family", origin, "n"))
+    assert new <= set(lists.pool("family", origin, "n"))
 
 
 def test_two_listed_names_are_two_names() -> None:
@@ -353,7 +347,7 @@ def test_long_hostile_notes_are_fast() -> None:
 
 PROGRAM = """
 from minialbert.redaction.draw import Draw
-from minialbert.redaction.names import person_surrogates
+from minialbert.redaction.names.people import person_surrogates
 note = ["Maria T. Delgado", "MTD", "Bob Smith", "Delgdo", "Thuy-Linh Nguyen", "Kelly", "XW"]
 print(person_surrogates(note, Draw(bytes(32), "s"), taken=frozenset({"ana", "lee", "paz"})))
 """

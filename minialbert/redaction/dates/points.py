@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from minialbert.redaction.date_forms import Reading, readings
-from minialbert.redaction.holidays import holiday_date
+from minialbert.redaction.dates.forms import Reading, readings
+from minialbert.redaction.dates.holidays import holiday_date
 
 PLAIN_YEAR: Final = 2011  # has no February 29
 MAX_PARTS: Final = 6
