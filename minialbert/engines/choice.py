@@ -56,16 +56,22 @@ def engine_for(
     if numbers not in able:
         raise UsageError(_why_not(uses_openvino=uses_openvino, folder=folder))
     if uses_openvino:
-        n_threads = torch.get_num_threads()
-
-        def prepared(numbers: Numbers) -> Callable[[], Engine]:
-            return OpenVinoEngine.prepare(model, ranges, n_threads=n_threads, numbers=numbers)
-
-        fast = AwaitedEngine.begin(partial(_built, prepared(numbers)))
-        if numbers == "int8" and doubt is not None:
-            return CarefulEngine(fast, prepared("float32"), doubt)
-        return fast
+        return _with_openvino(model, ranges, numbers, doubt)
     return TorchEngine(model, getattr(torch, numbers))
+
+
+def _with_openvino(
+    model: TokenClassifier, ranges: Ranges | None, numbers: Numbers, doubt: Doubt | None
+) -> Engine:
+    n_threads = torch.get_num_threads()
+
+    def prepared(numbers: Numbers) -> Callable[[], Engine]:
+        return OpenVinoEngine.prepare(model, ranges, n_threads=n_threads, numbers=numbers)
+
+    engine = AwaitedEngine.begin(partial(_built, prepared(numbers)))
+    if numbers == "int8" and doubt is not None:
+        return CarefulEngine(engine, prepared("float32"), doubt)
+    return engine
 
 
 def _built(build: Callable[[], Engine]) -> Engine:
