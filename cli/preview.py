@@ -20,7 +20,7 @@ from pipelines.job import JobOptions, Work, tag_notes
 from pipelines.plan import Destination, plan_runs
 
 if TYPE_CHECKING:
-    from minialbert.redaction.check import Edit
+    from minialbert.redaction.edits import Edit
     from minialbert.tagger import Tagged, Tagger
     from pipelines.tables import Note
 

@@ -13,6 +13,7 @@ from corpus import numbers, times
 from corpus.bodies import invent_job, invent_practice
 from corpus.lists import Address, Lists
 from corpus.people import Gender, Person, invent_person, write_name
+from minialbert.us_states import US_STATES
 
 RELATIVES: dict[str, Gender | None] = {
     "husband": "m", "wife": "f", "mother": "f", "father": "m", "son": "m", "daughter": "f",
@@ -20,7 +21,7 @@ RELATIVES: dict[str, Gender | None] = {
 }  # fmt: skip
 PRONOUNS = {"he": ("she", "he"), "his": ("her", "his"), "him": ("her", "him"), "He": ("She", "He"), "His": ("Her", "His"),
             "Mr": ("Ms.", "Mr."), "man": ("woman", "man"), "sex": ("F", "M"), "Him": ("Her", "Him"), "Man": ("Woman", "Man")}  # fmt: skip
-STATES = {"AL": "Alabama", "AK": "Alaska", "AZ": "Arizona", "AR": "Arkansas", "CA": "California", "CO": "Colorado", "CT": "Connecticut", "DE": "Delaware", "FL": "Florida", "GA": "Georgia", "HI": "Hawaii", "ID": "Idaho", "IL": "Illinois", "IN": "Indiana", "IA": "Iowa", "KS": "Kansas", "KY": "Kentucky", "LA": "Louisiana", "ME": "Maine", "MD": "Maryland", "MA": "Massachusetts", "MI": "Michigan", "MN": "Minnesota", "MS": "Mississippi", "MO": "Missouri", "MT": "Montana", "NE": "Nebraska", "NV": "Nevada", "NH": "New Hampshire", "NJ": "New Jersey", "NM": "New Mexico", "NY": "New York", "NC": "North Carolina", "ND": "North Dakota", "OH": "Ohio", "OK": "Oklahoma", "OR": "Oregon", "PA": "Pennsylvania", "RI": "Rhode Island", "SC": "South Carolina", "SD": "South Dakota", "TN": "Tennessee", "TX": "Texas", "UT": "Utah", "VT": "Vermont", "VA": "Virginia", "WA": "Washington", "WV": "West Virginia", "WI": "Wisconsin", "WY": "Wyoming", "DC": "District of Columbia"}  # fmt: skip
+STATES = {state.code: state.name for state in US_STATES} | {"DC": "District of Columbia"}
 PROVINCES = {"au": {"NSW": "New South Wales", "VIC": "Victoria", "QLD": "Queensland", "WA": "Western Australia", "SA": "South Australia", "TAS": "Tasmania"}, "ca": {"ON": "Ontario", "QC": "Quebec", "BC": "British Columbia", "AB": "Alberta", "MB": "Manitoba", "NS": "Nova Scotia"}, "in": {"MH": "Maharashtra", "KA": "Karnataka", "TN": "Tamil Nadu", "KL": "Kerala", "WB": "West Bengal", "GJ": "Gujarat"}}  # fmt: skip
 CITY_COUNTRY = {"uk": "GB", "au": "AU", "ca": "CA", "in": "IN", "ie": "IE", "nz": "NZ", "za": "ZA"}
 CODE_LABELS = {"mrn": "MEDICALRECORD", "account": "ACCOUNT", "healthplan": "HEALTHPLAN", "license": "LICENSE", "idnum": "IDNUM",

@@ -27,6 +27,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from minialbert.errors import NoteError
+from minialbert.redaction.edits import Edit, check_edited
 from minialbert.redaction.phrases import WORD, Phrases, words_of
 from minialbert.redaction.policy import PARTIAL, Policy
 from minialbert.repeats import find_repeats
@@ -57,16 +58,6 @@ _AFTER: Final = 40  # characters after a word that can make it an eponym
 
 
 @dataclass(frozen=True, slots=True)
-class Edit:
-    """``text[start:end]`` becomes ``new``: a span, with one space beside it if it is removed."""
-
-    span: Span
-    start: int
-    end: int
-    new: str
-
-
-@dataclass(frozen=True, slots=True)
 class _Value:
     """An identifier of the note as it was written, and its label."""
 
@@ -89,7 +80,7 @@ def check_redacted(
     be left. Time is linear in all of them. The message quotes nothing.
     """
     _check_all_edited(spans, edits)
-    places = list(_walk(text, edits, redacted))
+    places = check_edited(text, edits, redacted)
     values = {tuple(words_of(value.text)): value for value in _values(text, edits, policy, known)}
     phrases = Phrases(list(values))
     for start, end in _open_ranges(text, edits, places, policy, len(redacted)):
@@ -104,26 +95,6 @@ def _check_all_edited(spans: Sequence[Span], edits: Sequence[Edit]) -> None:
             at += 1
         if at == len(edits) or edits[at].start > span.start:
             raise NoteError(f"The span at character {span.start} was not redacted.")
-
-
-def _walk(text: str, edits: Sequence[Edit], redacted: str) -> Iterator[tuple[int, int]]:
-    """Yield where each edit stands in ``redacted``, while comparing all between them."""
-    at = seen = 0
-    for edit in edits:
-        kept = text[at : edit.start]
-        beside = text[edit.start : edit.span.start] + text[edit.span.end : edit.end]
-        if not (at <= edit.start <= edit.span.start < edit.span.end <= edit.end) or (
-            beside and (beside != " " or edit.new)
-        ):
-            raise NoteError(f"Redaction went beyond the span at character {edit.span.start}.")
-        if not redacted.startswith(kept + edit.new, seen):
-            raise NoteError(f"Redaction changed the note outside its spans, near character {seen}.")
-        seen += len(kept)
-        yield seen, seen + len(edit.new)
-        seen += len(edit.new)
-        at = edit.end
-    if redacted[seen:] != text[at:]:
-        raise NoteError(f"Redaction changed the note outside its spans, after character {at}.")
 
 
 def _values(

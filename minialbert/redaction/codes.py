@@ -13,12 +13,13 @@ from 900 with groups never given out, example.org and its like, addresses kept f
 """
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection
 from typing import Final
 
 from minialbert.errors import NoteError
+from minialbert.redaction.characters import poured, redrawn
 from minialbert.redaction.draw import MAX_ATTEMPTS, Draw
-from minialbert.redaction.likeness import TELLING, is_fresh, numbers
+from minialbert.redaction.likeness import TELLING, is_fresh
 
 AREA_CODES: Final = tuple(
     "201 203 206 208 212 214 216 217 219 225 231 239 248 251 256 262 270 281 301 303 304 307 309 "
@@ -55,13 +56,7 @@ _FAMILIES: Final = {"PHONE": "PHONE", "FAX": "PHONE", "ROOM": "ROOM", "USERNAME"
 
 _ALSO_KEPT: Final = {"EMAIL": _WEB_KEPT, "URL": _WEB_KEPT, "IPADDR": _ADDRESS_KEPT}
 
-_LETTERS: Final = "ABCDEFGHJKLMNPRSTUVWXYZ"  # no I, O, Q: vehicle numbers have none
-_FEW_LETTERS: Final = "ABCDEF"  # of beds, and of hexadecimal numbers
-_VOWELS: Final = "AEIOU"
-_CONSONANTS: Final = "BCDFGHJKLMNPRSTVWZ"
 _WORD: Final = re.compile(r"[^\W\d_]+")
-_RUN: Final = re.compile(r"(\d+)|([^\W\d_]+)|.", re.DOTALL)
-_MAC: Final = re.compile(r"(?:[0-9A-Fa-f]{2}[:-]){5}[0-9A-Fa-f]{2}")
 _CHUNK: Final = re.compile(r"\+?[\d(][\d\s().\-/]*")
 _EXCHANGE: Final = re.compile(r"([A-Za-z]{4,11})(\s*\d-?\d{4})")
 _SSN: Final = re.compile(r"([\dxX*#•]{3})(\W?)([\dxX*#•]{2})(\W?)(\d{4})")
@@ -108,56 +103,6 @@ def _kept_words(label: str) -> frozenset[str]:
     return frozenset(word for word in KEPT if label in _KEPT_ONLY_IN.get(word, (label,)))
 
 
-def redrawn(text: str, family: str, draw: Draw, attempt: str = "0", *, spoken: bool = False) -> str:
-    """Return ``text`` with other letters and digits, the same for any separators between them.
-
-    With ``spoken``, runs of letters can be pronounced.
-    """
-    compact = "".join(_bare(c) for c in text if c.isalnum())
-    letters = _FEW_LETTERS if family == "ROOM" or _MAC.fullmatch(text) else _LETTERS
-    supply = numbers(draw, family, compact.lstrip("0"), attempt)
-    made = _drawn(compact, supply, letters=letters, spoken=spoken)
-    return _poured(text, made)
-
-
-def _drawn(compact: str, supply: Iterator[int], *, letters: str, spoken: bool) -> str:
-    """Draw one character for each of ``compact``; zeros that lead a run of digits stay."""
-    made: list[str] = []
-    all_zero = not compact.strip("0")
-    for found in _RUN.finditer(compact):
-        run = found[0]
-        if found[2]:
-            made += _drawn_letters(len(run), supply, letters, spoken=spoken and len(run) > 2)
-            continue
-        zeros = 0 if all_zero else len(run) - len(run.lstrip("0"))
-        made.append("0" * zeros)
-        for at in range(zeros, len(run)):
-            made.append(str(next(supply) % 10) if at > zeros else str(1 + next(supply) % 9))
-    return "".join(made)
-
-
-def _drawn_letters(n: int, supply: Iterator[int], letters: str, *, spoken: bool) -> Iterator[str]:
-    turn = next(supply) % 4 > 0 if spoken else 0
-    for at in range(n):
-        source = (_VOWELS, _CONSONANTS)[(at + turn) % 2] if spoken else letters
-        yield source[next(supply) % len(source)]
-
-
-def _poured(text: str, made: str) -> str:
-    """Put the characters of ``made`` where ``text`` has letters and digits, in its case."""
-    supply = iter(made)
-    return "".join(_in_case(next(supply), c) if c.isalnum() else c for c in text)
-
-
-def _bare(c: str) -> str:
-    """Return one character for ``c``, case-folded, digits of any script as 0 to 9."""
-    return str(int(c)) if c.isdecimal() else c.casefold()[0]
-
-
-def _in_case(made: str, c: str) -> str:
-    return made.lower() if c.islower() else made.upper()
-
-
 def _outside_kept(text: str, label: str, change: Callable[[str], str]) -> str:
     """Apply ``change`` to ``text`` around its kept words, which are whole words of letters."""
     kept = _kept_words(label)
@@ -190,7 +135,7 @@ def _phone(text: str, label: str, draw: Draw, attempt: str) -> str:
     def chunk(found: re.Match[str]) -> str:
         groups = re.findall(r"\d+", found[0])
         made = _phone_digits(groups, draw, attempt, abroad=found[0].startswith("+"))
-        return _poured(found[0], made)
+        return poured(found[0], made)
 
     def part(piece: str) -> str:
         if _EXCHANGE.fullmatch(piece.strip()):
@@ -228,7 +173,7 @@ def _exchange(found: re.Match[str], draw: Draw, attempt: str) -> str:
     """Return another exchange by name, and a line, for numbers such as MOhawk 4-0110."""
     word = draw.pick(EXCHANGES, "EXCHANGE", found[1].casefold(), attempt)
     line = draw.below(100, "LINE", found[0].casefold(), attempt)
-    return (word.upper() if found[1].isupper() else word) + _poured(found[2], f"501{line:02}")
+    return (word.upper() if found[1].isupper() else word) + poured(found[2], f"501{line:02}")
 
 
 _NANP_SIZES: Final = ([3, 3, 4], [10], [3, 7], [6, 4], [3, 3, 2, 2])

@@ -18,6 +18,7 @@ from typing import Final, Literal
 
 from minialbert.errors import NoteError
 from minialbert.labels import CLINICAL_LABELS, PHI_LABELS
+from minialbert.redaction.edits import Edit, applied, check_edited
 from minialbert.spans import Span
 
 Style = Literal["tag", "mask"]
@@ -40,18 +41,8 @@ def redact(text: str, spans: Sequence[Span], *, style: Style = "tag") -> str:
 
     Raises NoteError when a span ends beyond the text or the result fails its own check.
     """
-    joined = join_overlaps(spans)
-    if joined and joined[-1].end > len(text):
-        raise NoteError(
-            f"A span ends at character {joined[-1].end} of a note that has {len(text)}; "
-            "the spans belong to another text."
-        )
-    parts: list[str] = []
-    at = 0
-    for span in joined:
-        parts += text[at : span.start], replacement(text, span, style=style)
-        at = span.end
-    redacted = "".join((*parts, text[at:]))
+    joined = joined_in(text, spans)
+    redacted = applied(text, _edits(text, joined, style))
     check_untouched(text, joined, redacted, style=style)
     return redacted
 
@@ -61,6 +52,20 @@ def replacement(text: str, span: Span, *, style: Style) -> str:
     if style == "tag":
         return f"[{span.label}]"
     return _NOT_SPACE.sub("*", text[span.start : span.end])
+
+
+def joined_in(text: str, spans: Iterable[Span]) -> list[Span]:
+    """Return ``spans`` of ``text`` as :func:`join_overlaps` does.
+
+    Raises NoteError when a span ends beyond the text.
+    """
+    joined = join_overlaps(spans)
+    if joined and joined[-1].end > len(text):
+        raise NoteError(
+            f"A span ends at character {joined[-1].end} of a note that has {len(text)}; "
+            "the spans belong to another text."
+        )
+    return joined
 
 
 def join_overlaps(spans: Iterable[Span]) -> list[Span]:
@@ -81,20 +86,12 @@ def join_overlaps(spans: Iterable[Span]) -> list[Span]:
 
 
 def check_untouched(text: str, spans: Sequence[Span], redacted: str, *, style: Style) -> None:
-    """Walk ``redacted`` beside ``text`` and raise NoteError unless only ``spans`` differ.
+    """Raise NoteError unless ``redacted`` is ``text`` with ``spans`` replaced, and nothing else.
 
     ``spans`` are sorted and free of overlaps. The message quotes nothing of the note.
     """
-    at = seen = 0
-    for span in spans:
-        for part in (text[at : span.start], replacement(text, span, style=style)):
-            _expect(redacted, part, seen)
-            seen += len(part)
-        at = span.end
-    if redacted[seen:] != text[at:]:
-        raise NoteError(f"Redaction changed the note outside its spans, after character {at}.")
+    check_edited(text, _edits(text, spans, style), redacted)
 
 
-def _expect(redacted: str, part: str, seen: int) -> None:
-    if not redacted.startswith(part, seen):
-        raise NoteError(f"Redaction changed the note outside its spans, near character {seen}.")
+def _edits(text: str, spans: Iterable[Span], style: Style) -> list[Edit]:
+    return [Edit(s, s.start, s.end, replacement(text, s, style=style)) for s in spans]

@@ -9,15 +9,16 @@ What lies outside the spans stays, but for that one space. Which spans are ident
 decided here.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from minialbert.errors import NoteError, UsageError
-from minialbert.redaction.check import Edit, check_redacted, missed_repeats
+from minialbert.errors import UsageError
+from minialbert.redaction.check import check_redacted, missed_repeats
 from minialbert.redaction.draw import Draw
+from minialbert.redaction.edits import Edit, applied
 from minialbert.redaction.keys import VARIABLE, Key
-from minialbert.redaction.plain import join_overlaps
+from minialbert.redaction.plain import join_overlaps, joined_in
 from minialbert.redaction.policy import KEYED, PARTIAL, Policy
 from minialbert.redaction.replacements import ShiftOptions, SpansOfNote, replacements
 from minialbert.spans import Span
@@ -75,12 +76,7 @@ class Redactor:
         left. A value that stands again outside the spans is treated there, too. Raises NoteError
         when the spans are of another text or the result fails its check.
         """
-        joined = join_overlaps(map(self._ranked, spans))
-        if joined and joined[-1].end > len(text):
-            raise NoteError(
-                f"A span ends at character {joined[-1].end} of a note that has {len(text)}; "
-                "the spans belong to another text."
-            )
+        joined = joined_in(text, map(self._ranked, spans))
         missed = missed_repeats(text, joined, self.policy)
         joined = join_overlaps([*joined, *missed]) if missed else joined
         draw = Draw(self.key.secret, scope) if self.key else None
@@ -114,13 +110,3 @@ def _edits(text: str, chosen: Sequence[tuple[Span, str]]) -> Iterator[Edit]:
         yield Edit(span, start, end, new)
         at = end
         before = new[-1:] or before
-
-
-def applied(text: str, edits: Iterable[Edit]) -> str:
-    """Return ``text`` with ``edits`` made, which are in order."""
-    parts: list[str] = []
-    at = 0
-    for edit in edits:
-        parts += text[at : edit.start], edit.new
-        at = edit.end
-    return "".join((*parts, text[at:]))

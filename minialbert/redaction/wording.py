@@ -15,7 +15,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from minialbert.redaction.codes import redrawn
+from minialbert.redaction.characters import redrawn
 from minialbert.redaction.draw import Draw
 from minialbert.redaction.likeness import TELLING, first_of, folded, is_fresh, turned
 

@@ -4,15 +4,12 @@ from typing import Final
 
 from minialbert.rules.engine import Rule
 from minialbert.rules.grammar import CAP_WORD, CAPS_WORD, UNIT
+from minialbert.us_states import US_STATES
 
-_STATES = (
+_STATES = (  # but for DC, ID, MD and PA, which are clinical words and have rules of their own
     r"(?:A[KLRZ]|C[AOT]|DE|FL|GA|HI|I[ALN]|K[SY]|LA|M[AEINOST]|N[CDEHJMVY]|O[HKR]|PR|RI|"
-    r"S[CD]|T[NX]|UT|V[AIT]|W[AIVY]|Alabama|Alaska|Arizona|Arkansas|California|Colorado|"
-    r"Connecticut|Delaware|Florida|Georgia|Hawaii|Idaho|Illinois|Indiana|Iowa|Kansas|Kentucky|"
-    r"Louisiana|Maine|Maryland|Massachusetts|Michigan|Minnesota|Mississippi|Missouri|Montana|"
-    r"Nebraska|Nevada|New (?:Hampshire|Jersey|Mexico|York)|North (?:Carolina|Dakota)|Ohio|"
-    r"Oklahoma|Oregon|Pennsylvania|Rhode Island|South (?:Carolina|Dakota)|Tennessee|Texas|Utah|"
-    r"Vermont|Virginia|Washington|West Virginia|Wisconsin|Wyoming|D\.C\.|N\.[YJHMCD]\.)"
+    r"S[CD]|T[NX]|UT|V[AIT]|W[AIVY]|D\.C\.|N\.[YJHMCD]\.|"
+    rf"{'|'.join(state.name for state in US_STATES)})"
 )
 _ZIP = r"\d{5}(?:-\d{4})?"
 _UK_AREA = (

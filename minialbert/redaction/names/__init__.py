@@ -2,6 +2,6 @@
 
     tables ──► lists ──► parts ──► people
 
-``people`` is what redaction asks. The word lists take about 0.2 s to read, so that all of this is
-imported when the first surrogate is asked for.
+``people`` is what redaction asks. The word lists take about 0.2 s to read, once, when a first name is
+replaced.
 """

@@ -17,7 +17,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from minialbert.redaction.codes import redrawn
+from minialbert.redaction.characters import redrawn
 from minialbert.redaction.draw import Draw
 from minialbert.redaction.likeness import first_of, is_fresh, like, turned
 from minialbert.redaction.places.body_words import SAINTS
@@ -41,12 +41,12 @@ from minialbert.redaction.places.words import (
     CITY_ALIASES,
     OTHER_KEPT,
     OTHER_KINDS,
-    STATES,
     STREET_KEPT,
     STREET_KINDS,
     STREET_NAMES,
 )
 from minialbert.redaction.wording import Wording, reworded
+from minialbert.us_states import US_STATES
 
 _SAINTLY: Final = dict.fromkeys(("st", "saint", "san", "santa"), SAINTS)
 _STREET: Final = Wording("STREET", STREET_KEPT, STREET_KINDS, {}, STREET_NAMES)
@@ -194,7 +194,7 @@ def _surrogate(place: _Place, draw: Draw, taken: Collection[str]) -> str:
 def _other_state(state: str, city: str, draw: Draw, taken: Collection[str]) -> str:
     """Return the code of the US state that stands for ``state``; drawn for a city without one."""
     if not state:
-        return draw.pick(STATES, "STATE of", city)[0]
+        return draw.pick(US_STATES, "STATE of", city)[0]
     return other_state(State(HOME, state, "postal"), draw, taken=taken).code
 
 

@@ -12,10 +12,11 @@ from functools import cache
 from typing import Final
 
 from minialbert.redaction.likeness import folded
-from minialbert.redaction.places.words import ABROAD, OTHER_KEPT, STATES, STREET_KEPT
+from minialbert.redaction.places.words import ABROAD, OTHER_KEPT, STREET_KEPT
+from minialbert.us_states import US_STATES
 
 HOME: Final = "US"
-_STATE_NAMES: Final = frozenset(name.casefold() for _, name, _ in STATES)
+_STATE_NAMES: Final = frozenset(name.casefold() for _, name, _ in US_STATES)
 _MOST_WORDS: Final = 3
 _LONG_FORMS: Final = {"st": "saint", "ste": "sainte", "ft": "fort", "mt": "mount", "pt": "point"}
 
@@ -68,7 +69,7 @@ def gazetteer() -> Gazetteer:
     """Return the US places, read from their table the first time."""
     from zipcodes import list_all
 
-    states = {code for code, *_ in STATES} | {"DC", "PR", "GU", "VI"}
+    states = {code for code, *_ in US_STATES} | {"DC", "PR", "GU", "VI"}
     city_of_zip: dict[str, tuple[str, str]] = {}
     prefixes: dict[str, Counter[str]] = defaultdict(Counter)
     weights: dict[str, Counter[str]] = defaultdict(Counter)

@@ -24,13 +24,13 @@ from minialbert.redaction.places.words import (
     PROVINCE_ALIASES,
     SHORT_COUNTRIES,
     STATE_ALIASES,
-    STATES,
 )
+from minialbert.us_states import US_STATES
 
 Writing = Literal["postal", "older", "full"]
 
 _INITIALS: Final = re.compile(r"(?:[A-Z]\.\s?)+")
-_BY_CODE: Final = {code: (code, name, older) for code, name, older in STATES}
+_BY_CODE: Final = {code: (code, name, older) for code, name, older in US_STATES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def _states() -> dict[str, State]:
     }
     known |= {alias: State(HOME, code, _alias(alias)) for alias, code in STATE_ALIASES.items()}
     known |= {alias: State("CA", code, _alias(alias)) for alias, code in PROVINCE_ALIASES.items()}
-    for code, name, older in STATES:
+    for code, name, older in US_STATES:
         known[folded(name)] = State(HOME, code, "full")
         known.setdefault(folded(older), State(HOME, code, "older"))
         known[folded(code)] = State(HOME, code, "postal")

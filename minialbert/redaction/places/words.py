@@ -162,65 +162,6 @@ COUNTRY_ALIASES: Final = {
     "eire": "ireland",
 }
 
-# US states: postal code, name, and the older abbreviation where there is one
-STATES: Final = tuple(
-    (part[0], part[1], part[2] if len(part) > 2 else part[1])
-    for part in (
-        line.strip().split(",")
-        for line in """
-        AL,Alabama,Ala.
-        AK,Alaska
-        AZ,Arizona,Ariz.
-        AR,Arkansas,Ark.
-        CA,California,Calif.
-        CO,Colorado,Colo.
-        CT,Connecticut,Conn.
-        DE,Delaware,Del.
-        FL,Florida,Fla.
-        GA,Georgia,Ga.
-        HI,Hawaii
-        ID,Idaho
-        IL,Illinois,Ill.
-        IN,Indiana,Ind.
-        IA,Iowa
-        KS,Kansas,Kan.
-        KY,Kentucky,Ky.
-        LA,Louisiana,La.
-        ME,Maine
-        MD,Maryland,Md.
-        MA,Massachusetts,Mass.
-        MI,Michigan,Mich.
-        MN,Minnesota,Minn.
-        MS,Mississippi,Miss.
-        MO,Missouri,Mo.
-        MT,Montana,Mont.
-        NE,Nebraska,Neb.
-        NV,Nevada,Nev.
-        NH,New Hampshire,N.H.
-        NJ,New Jersey,N.J.
-        NM,New Mexico,N.M.
-        NY,New York,N.Y.
-        NC,North Carolina,N.C.
-        ND,North Dakota,N.D.
-        OH,Ohio
-        OK,Oklahoma,Okla.
-        OR,Oregon,Ore.
-        PA,Pennsylvania,Pa.
-        RI,Rhode Island,R.I.
-        SC,South Carolina,S.C.
-        SD,South Dakota,S.D.
-        TN,Tennessee,Tenn.
-        TX,Texas,Tex.
-        UT,Utah
-        VT,Vermont,Vt.
-        VA,Virginia,Va.
-        WA,Washington,Wash.
-        WV,West Virginia,W.Va.
-        WI,Wisconsin,Wis.
-        WY,Wyoming,Wyo.
-        """.strip().splitlines()
-    )
-)
 STATE_ALIASES: Final = {  # other writings, folded, to postal codes
     "penna": "PA", "penn": "PA", "cal": "CA", "cali": "CA", "fl": "FL", "oreg": "OR", "kans": "KS",
     "nebr": "NE", "minnesotta": "MN", "jersey": "NJ", "n carolina": "NC", "s carolina": "SC",

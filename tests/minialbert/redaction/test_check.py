@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from minialbert.errors import NoteError
-from minialbert.redaction.check import Edit, check_redacted
+from minialbert.redaction.check import check_redacted
+from minialbert.redaction.edits import Edit
 from minialbert.redaction.policy import Policy, Treatment, shipped_policy
 from minialbert.spans import Span
 from tests.minialbert.redaction.marked import marked

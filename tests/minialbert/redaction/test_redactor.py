@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 
 from minialbert.errors import NoteError, UsageError
 from minialbert.labels import PHI_LABELS
+from minialbert.redaction.edits import applied
 from minialbert.redaction.policy import Policy, Treatment, shipped_policy
-from minialbert.redaction.redactor import Redactor, applied
+from minialbert.redaction.redactor import Redactor
 from minialbert.spans import Span
 from tests.minialbert.redaction.marked import marked
-from tests.minialbert.redaction.stand_ins import KEY, OTHER_KEY
+from tests.minialbert.redaction.two_keys import KEY, OTHER_KEY
 
 pytestmark = pytest.mark.usefixtures("stand_ins")
 

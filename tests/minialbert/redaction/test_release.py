@@ -12,7 +12,7 @@ from typing import Final
 
 import pytest
 
-from minialbert.redaction.check import Edit
+from minialbert.redaction.edits import Edit
 from minialbert.redaction.keys import Key
 from minialbert.redaction.policy import shipped_policy
 from minialbert.redaction.redactor import Redacted, Redactor

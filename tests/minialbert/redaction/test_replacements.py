@@ -13,7 +13,7 @@ from minialbert.redaction.replacements import (
     replacements,
 )
 from tests.minialbert.redaction.marked import marked
-from tests.minialbert.redaction.stand_ins import KEY
+from tests.minialbert.redaction.two_keys import KEY
 
 pytestmark = pytest.mark.usefixtures("stand_ins")
 

@@ -16,7 +16,7 @@ from minialbert.errors import NoteError
 from minialbert.redaction.policy import SHIPPED, Policy, shipped_policy
 from minialbert.redaction.redactor import Redactor
 from minialbert.spans import Span
-from tests.minialbert.redaction.stand_ins import KEY, OTHER_KEY
+from tests.minialbert.redaction.two_keys import KEY, OTHER_KEY
 
 NOTES: Final = Path(__file__).parents[4] / "shared" / "eval" / "dev-notes.jsonl"
 ASIDE: Final = frozenset({"AGE", "STATE", "COUNTRY", "PROFESSION"})
