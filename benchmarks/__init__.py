@@ -1,1 +1,1 @@
-"""Programs that measure speed; each prints the machine, the sizes and the commit beside its figures."""
+"""Programs that measure; each prints the machine, the sizes and the commit beside its figures."""

@@ -18,11 +18,12 @@ _IN_NAMES = (" ", "  ", ", ", ",")
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One skeleton: its kind (note, top, end, line, clean), country and marked-up text."""
+    """One skeleton: its kind (note, top, end, line, clean), country, marked-up text and file."""
 
     kind: str
     country: str
     text: str
+    file: str = ""
 
 
 def read_blocks(*, held_out: bool) -> list[Block]:
@@ -34,7 +35,7 @@ def read_blocks(*, held_out: bool) -> list[Block]:
             kind, _, country = head.strip().partition(" ")
             text = body.strip("\n")
             if (crc32(text.encode()) % 10 == 0) == held_out:
-                blocks.append(Block(kind, country or "us", text))
+                blocks.append(Block(kind, country or "us", text, path.stem))
     return blocks
 
 

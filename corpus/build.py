@@ -1,7 +1,8 @@
 """Build the training data: ``python -m corpus.build --data ../shared/data -o build/corpus``.
 
 Writes ``train.jsonl``, ``heldout.jsonl`` (other names, towns, hospitals, skeletons and notes) and
-``heldout-woven.jsonl`` (real notes into which people wove identifiers), one record per line: ``{"id", "text", "spans", "annotated"}``. The same seed gives the same bytes.
+``heldout-woven.jsonl`` (real notes into which people wove identifiers), ``heldout-queries.jsonl`` and ``heldout-lookalikes.jsonl``
+(written ones, nothing changed), one record per line: ``{"id", "text", "spans", "annotated"}``. The same seed gives the same bytes.
 """
 
 import hashlib
@@ -21,6 +22,11 @@ from corpus.scene import Scene
 from corpus.woven import fill_woven, read_bases, read_woven
 from minialbert.labels import PHI_LABELS
 
+_SHORT = {
+    "queries": ("queries", "search_box", "search_box_2"),
+    "lookalikes": ("clean", "traps", "traps_2"),
+}
+"""Skeleton files whose held-out blocks are measured one by one."""
 Record = dict[str, object]
 _PHI_ONLY = list(PHI_LABELS)
 
@@ -53,6 +59,8 @@ def build(data: Path, output: Path, versions: int, fillings: int, n_woven: int, 
         woven = _woven(rng, data, lists, 1 if held_out else n_woven, held_out=held_out)
         if held_out:
             _write(output / "heldout-woven.jsonl", [*woven])
+            for kind, files in _SHORT.items():
+                _write(output / f"heldout-{kind}.jsonl", [*_short(rng, lists, blocks, files)])
         else:
             records += [*woven, *_borrowed(rng, data)]
         rng.shuffle(records)
@@ -140,6 +148,16 @@ def _written(rng: Random, lists: Lists, blocks: list[Block], n_fillings: int) ->
         for _ in range(rng.choice((1, 1, 1, 2, 4))):
             parts += [*fill_alone(rng, rng.choice(short), lists), ("\n", None)]
         yield join(make_noise(rng, parts[:-1]), f"short-{i}", _PHI_ONLY)
+
+
+def _short(
+    rng: Random, lists: Lists, blocks: list[Block], files: tuple[str, ...]
+) -> Iterator[Record]:
+    """Blocks of some skeleton files, each a text of its own; look-alikes only without identifiers."""
+    chosen = [b for b in blocks if b.file in files and b.kind in ("line", "clean")]
+    for i, block in enumerate(chosen):
+        if block.kind == "clean" or files == _SHORT["queries"]:
+            yield join(fill_alone(rng, block, lists), f"{block.file}-{i}", _PHI_ONLY)
 
 
 def _borrowed(rng: Random, data: Path) -> Iterator[Record]:
