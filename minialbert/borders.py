@@ -2,12 +2,14 @@
 
 Finders cut where they are unsure, and some cuts are wrong by convention: ``OKAFOR, NGOZI B`` is one name,
 ``spring`` and ``1998`` in "spring of 1998" one date, and the period of ``Jr.`` belongs to it. Which gaps join
-which labels is a table. Nothing here removes a character from what was found.
+which labels is a table; what is whole on both sides, as ``3/4 3/5``, stays two. Nothing here removes a character from
+what was found, nor takes one that another span has.
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from typing import Final
 
 from minialbert.spans import Span
@@ -15,8 +17,11 @@ from minialbert.spans import Span
 _NAMES = frozenset({"PATIENT", "DOCTOR"})
 _BODIES = frozenset({"HOSPITAL", "ORGANIZATION"})
 _LONGEST_GAP = 4  # characters
-_LONGEST = 100  # characters of a span that is joined for what it holds, so that time stays linear
-_CLOSED_BY = {'"': '"', "“": "”", "(": ")"}  # the inner first
+_LONGEST = 100  # characters of a span that is joined or closed for what it holds, so that time stays linear
+_REACH = 24  # characters on both sides of a gap that tell whether they are whole
+_WHOLE_NUMBER = 7  # digits
+_PAIRS = (("“", "”"), ("(", ")"))
+_CLOSERS = '"”)'
 _YEAR = re.compile(r"(?:19|20)\d\d|['’]\d\d")
 _SUFFIX = re.compile(
     r"(?i)(?:P\.?A|P\.?C|S\.?C|P\.?S|L\.?L\.?[CP]|P\.?L\.?L\.?C|Inc|Ltd|Co|Corp|Pty)\.?"
@@ -27,7 +32,14 @@ _FLOOR = re.compile(
 _ONE_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _GIVEN = re.compile(r"(?:[^\W\d_]+[.'’-]*\s?){1,3}")
 _HEADER = re.compile(r"(?:\A|[\r\n:|\t]|  )[ \t]*\Z")
-_LIST_GOES_ON = re.compile(r",? *(?:,|and\b|&|or\b)")
+_MANY = re.compile(r"(?i)(?:[^\W\d_]s|kids|children|present|family|staff)[ \t]*:[ \t]*\Z")
+_LIST_GOES_ON = re.compile(r",? *(?:,|and\b|&|or\b)|['’][sS]\b")
+_DATE_HAS_ONE = (
+    re.compile(r"\d[/.-]\d"),
+    re.compile(r"\b(?:19|20)\d\d\b|\d[/.-]\d\d?[/.-]\d"),
+    re.compile(r"(?i)\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"),
+    re.compile(r"(?i)\b(?:mon|tue|wed|thu|fri|sat|sun)"),
+)
 _ABBREVIATED = re.compile(
     r"(?:(?<=[^\W\d_][ .])[A-Z]|[A-Z]\.[A-Z]|(?<!\w)(?:Jr|Sr|JR|SR|Co|Inc|Ltd|Corp|Bros|Dr|St|Ave|Blvd|Rd|Ln|Pl|Ct|"
     r"Hwy|Pkwy))\Z"
@@ -44,15 +56,19 @@ class Join:
     is_same_label: bool = True
 
 
-def settle(text: str, spans: Iterable[Span]) -> list[Span]:
-    """Join sorted spans that are one identifier, and take in the period of an abbreviation."""
-    joined: list[Span] = []
-    for span in spans:
-        if joined and _is_one(text, joined[-1], span):
-            joined[-1] = _union(text, joined[-1], span)
-        else:
-            joined.append(span)
-    return _with_periods(text, joined)
+def settle(text: str, spans: Sequence[Span]) -> list[Span]:
+    """Join sorted spans apart that are one identifier, and take in the period of an abbreviation.
+
+    To settle again what came out changes nothing.
+    """
+    settled: list[Span] = []
+    limits = [*(span.start for span in spans[1:]), len(text)]
+    for found, limit in zip(spans, limits, strict=False):
+        span = _grown(text, found, limit)
+        while settled and _is_one(text, settled[-1], span):
+            span = _grown(text, _union(settled.pop(), span), limit)
+        settled.append(span)
+    return settled
 
 
 def _is_one(text: str, first: Span, second: Span) -> bool:
@@ -70,18 +86,35 @@ def _is_one(text: str, first: Span, second: Span) -> bool:
     )
 
 
-def _union(text: str, first: Span, second: Span) -> Span:
-    """Return both as one, under the label of the surer; a bracket or quote opened between is closed."""
-    surer = max(first, second, key=lambda span: span.score)
-    end = second.end
-    for opener, closer in _CLOSED_BY.items():
-        if opener in text[first.end : second.start] and text.startswith(closer, end):
-            end += 1
-    return Span(first.start, end, surer.label, max(first.score, second.score), first.source)
+def _union(first: Span, second: Span) -> Span:
+    """Return both as one, which is what the surer is."""
+    surer = max(first, second, key=attrgetter("score"))
+    return replace(surer, start=first.start, end=second.end)
 
 
-def _always(text: str, first: Span, second: Span) -> bool:
-    return True
+def _is_part(text: str, first: Span, second: Span) -> bool:
+    """Say whether one needs the other: neither two dates nor two long numbers do."""
+    before = text[max(first.start, first.end - _REACH) : first.end]
+    after = text[second.start : min(second.end, second.start + _REACH)]
+    if first.label == "DATE":
+        return not any(has.search(before) and has.search(after) for has in _DATE_HAS_ONE)
+    return min(map(_n_digits, (before, after))) < _WHOLE_NUMBER
+
+
+def _n_digits(text: str) -> int:
+    return sum(map(str.isdigit, text))
+
+
+def _is_year(text: str, first: Span, second: Span) -> bool:
+    return bool(_YEAR.fullmatch(text, second.start, second.end)) and _is_part(text, first, second)
+
+
+def _is_nickname(text: str, first: Span, second: Span) -> bool:
+    """Say whether one word stands in the bracket or quotes that the gap opens."""
+    return bool(
+        _ONE_WORD.fullmatch(text, second.start, second.end)
+        and text.startswith(tuple(_CLOSERS), second.end)
+    )
 
 
 def _is_last_first(text: str, first: Span, second: Span) -> bool:
@@ -90,6 +123,7 @@ def _is_last_first(text: str, first: Span, second: Span) -> bool:
         _ONE_WORD.fullmatch(text, first.start, first.end)
         and _GIVEN.fullmatch(text, second.start, second.end)
         and _HEADER.search(text, max(0, first.start - 8), first.start)
+        and not _MANY.search(text, max(0, first.start - 12), first.start)
         and not _LIST_GOES_ON.match(text, second.end)
     )
 
@@ -98,24 +132,35 @@ def _second_is(pattern: re.Pattern[str]) -> Callable[[str, Span, Span], bool]:
     return lambda text, first, second: bool(pattern.fullmatch(text, second.start, second.end))
 
 
-def _with_periods(text: str, spans: Sequence[Span]) -> list[Span]:
-    """Take in the period after an initial or ``Jr``, ``Co``, ``Blvd``, unless another span has it."""
-    return [
-        replace(span, end=span.end + 1)
-        if text.startswith(".", span.end)
-        and span.label in _ABBREVIATING
-        and _ABBREVIATED.search(text, max(span.start, span.end - 8), span.end)
-        else span
-        for span in spans
-    ]
+def _grown(text: str, span: Span, limit: int) -> Span:
+    """Take in, before ``limit``, the period of an initial, ``Jr``, ``Co``, ``Blvd``, and what closes a bracket."""
+    end = span.end
+    is_abbreviation = span.label in _ABBREVIATING and _ABBREVIATED.search(
+        text[max(span.start, end - 8) : end]
+    )
+    if end < limit and text[end] == "." and is_abbreviation:
+        end += 1
+    if end < limit and text[end] in _CLOSERS and span.n_characters <= _LONGEST:
+        end = _closed_end(text, span.start, end, limit)
+    return replace(span, end=end) if end > span.end else span
+
+
+def _closed_end(text: str, start: int, end: int, limit: int) -> int:
+    inside = text[start:end]
+    n_open = {'"': inside.count('"') % 2}
+    n_open |= {closer: inside.count(opener) - inside.count(closer) for opener, closer in _PAIRS}
+    while end < limit and n_open.get(text[end], 0) > 0:
+        n_open[text[end]] -= 1
+        end += 1
+    return end
 
 
 _ABBREVIATING: Final = _NAMES | _BODIES | {"STREET"}
 _JOINS: Final[tuple[Join, ...]] = (
-    Join(None, re.compile(" "), _always),
+    Join(None, re.compile(" "), _is_part),
     Join(_NAMES, re.compile(", ?"), _is_last_first, is_same_label=False),
-    Join(frozenset({"PATIENT"}), re.compile(r' (?:\("?|"|“)'), _second_is(_ONE_WORD)),
-    Join(frozenset({"DATE"}), re.compile(" (?:in|of) "), _second_is(_YEAR)),
+    Join(frozenset({"PATIENT"}), re.compile(r' (?:\(["“]?|"|“)'), _is_nickname),
+    Join(frozenset({"DATE"}), re.compile(" (?:in|of) "), _is_year),
     Join(_BODIES, re.compile(", "), _second_is(_SUFFIX), is_same_label=False),
     Join(frozenset({"STREET"}), re.compile(", "), _second_is(_FLOOR)),
 )

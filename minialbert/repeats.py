@@ -2,8 +2,9 @@
 
 A person's name found with confidence is split into words; each word long enough, and not also an
 everyday word, is looked for as a whole word with a capital, in a possessive too. An eponym is
-left alone: "Parkinson" as a patient's name does not make "Parkinson disease" one. Places, bodies and numbers
-are looked for as they were written, those of several words in any case of letters.
+left alone: "Parkinson" as a patient's name does not make "Parkinson disease" one, nor does the city of Lyme
+"Lyme disease". Places, bodies and numbers are looked for as they were written, those of several words
+also in other capitals.
 """
 
 import re
@@ -23,28 +24,46 @@ _MOST_PHRASES: Final = 8  # that begin with one word, so that time stays linear
 _LONGEST_PHRASE: Final = 80  # characters
 _EVERYDAY: Final = frozenset(
     """
-    able april august baker banks bell best bill bishop block bone brook brown bush butcher case
-    chance chase christian church cook cross cutter date days dean diet dial drew drop emergency
-    english fair faith family farmer field fine fisher flood foot ford forest frank free french
-    german good grace grant gray green grey hall hand hard hart head heart hill home hope hunter
-    iron joint joy judge june june king knee lake lane left little long love lower major march
-    mark mason mercy mild miles moody moore nails nurse page pain palmer park parks patience
-    patient pool pope post pounds power price prince rapid rash ray reed rich right ring rivers
-    rose rush savage scan sharp short silver small spring stable star steel stone street strong
-    summer sweet temple test trial upper waist wall ward waters weaver week weeks west white
-    wick will wine winter wise wood woods worth young
+    able access advance alliance apple april august baker banks bath battle bell best bill
+    bishop block blue bone brook brown burns bush butcher case chance charity chase choice
+    christian church commerce cook cross cutter date days dean defiance delta dial diet doppler
+    drew drop eagle early emergency english enterprise express fair faith family farmer field
+    fine fisher flint flood foley foot ford forest frank free french gap german good grace grant
+    gray green grey hall hand hard hart head heart hill holter home hope hunter independence
+    iron joint joy judge june king knee lake lane lead left legacy liberal liberty little long
+    love lower major march mark mason mercy mild miles mobile moody moore nails needles nice
+    normal nurse orange pace page pain palmer park parks patience patient plain plains pool pope
+    post pounds power premier price prince protection pulse quest rapid rapids rash ray reading
+    reed rice rich right ring rivers rose rush sandy savage scan select sharp shell short silver
+    small social sparks spring stable star steel stone street strong subway success summer
+    superior surprise sweet target temple test trial trust union unity upper valley vital waist
+    wall ward waters weaver week weeks west white wick will wine winter wise wood woods worth
+    young
+    """.split()
+)
+_KINDS: Final = frozenset(
+    """
+    adult ambulatory behavioral cancer cardiology care center centre clinic clinics day department
+    emergency facility family general health home hospice hospital icu imaging intensive lab
+    laboratory medical medicine nursing office oncology outpatient pharmacy physical primary
+    program radiology rehab rehabilitation room school service services surgery surgical therapy
+    unit urgent
     """.split()
 )
 _EPONYM_NEXT = re.compile(
-    r"(?:['’]s)?[ -]+(?:disease|syndrome|sign|test|catheter|procedure|operation|score|scale|criteria|"
-    r"lymphoma|sarcoma|cell|cells|body|bodies|tumou?r|fracture|retractor|clamp|forceps|needle|stain|class)",
+    r"(?<=[^\W\d_])(?:['’]s)?[ -]+(?:disease|syndrome|sign|test|catheter|procedure|operation|score|scale|criteria|"
+    r"lymphoma|sarcoma|cell|cells|body|bodies|tumou?r|fracture|retractor|clamp|forceps|needle|stain|class|"
+    r"virus|fever|encephalitis|coma|chromosome|collar|brace|stool|tube|ankle|knee rule|risk|naming|cognitive|"
+    r"postnatal|developmental|multiphasic|spotted|staging|palsy|thyroiditis|esophagus|contracture)",
     re.IGNORECASE,
 )
 
 
 def find_repeats(text: str, spans: Sequence[Span]) -> list[Span]:
     """Return further occurrences of what ``spans`` name, outside them; in linear time."""
-    covered = {i for span in spans for i in range(span.start, span.end)}
+    covered = bytearray(len(text))
+    for span in spans:
+        covered[span.start : span.end] = b"\1" * span.n_characters
     names, phrases = _names(text, spans), _phrases(text, spans)
     found = [*_repeated_names(text, names, covered)] if names else []
     if phrases:
@@ -63,12 +82,15 @@ def _names(text: str, spans: Sequence[Span]) -> dict[str, Span]:
     return names
 
 
-def _repeated_names(text: str, names: dict[str, Span], covered: set[int]) -> Iterator[Span]:
+def _repeated_names(text: str, names: dict[str, Span], covered: bytearray) -> Iterator[Span]:
     for match in _WORD.finditer(text):
-        word, known = match.group(), names.get(match.group().upper())
-        is_name = known is not None and word[0].isupper() and match.start() not in covered
-        if is_name and known is not None and not _EPONYM_NEXT.match(text, match.end()):
+        known = names.get(match.group().upper())
+        if known and match.group()[0].isupper() and _is_free(text, covered, *match.span()):
             yield Span(match.start(), match.end(), known.label, 0.7, "repeat")
+
+
+def _is_free(text: str, covered: bytearray, start: int, end: int) -> bool:
+    return covered.find(1, start, end) < 0 and not _EPONYM_NEXT.match(text, end)
 
 
 def _phrases(text: str, spans: Sequence[Span]) -> dict[str, list[tuple[str, str]]]:
@@ -92,21 +114,29 @@ def _phrases(text: str, spans: Sequence[Span]) -> dict[str, list[tuple[str, str]
 def _tells(label: str, phrase: str) -> bool:
     """Say whether the same characters elsewhere surely mean the same."""
     if label in _PLACES:
-        return (
-            len(phrase) >= MIN_LETTERS and phrase[0].isupper() and phrase.lower() not in _EVERYDAY
-        )
+        is_common = phrase.lower() in _EVERYDAY or _KINDS.issuperset(phrase.lower().split())
+        return len(phrase) >= MIN_LETTERS and phrase[0].isupper() and not is_common
     n_digits = sum(character.isdigit() for character in phrase)
     return category_of(label) in ("ID", "CONTACT") and n_digits >= 5
 
 
 def _repeated_phrases(
-    text: str, phrases: dict[str, list[tuple[str, str]]], covered: set[int]
+    text: str, phrases: dict[str, list[tuple[str, str]]], covered: bytearray
 ) -> Iterator[Span]:
     for match in _TOKEN.finditer(text):
         for phrase, label in phrases.get(match.group().upper(), ()):
             start, end = match.start(), match.start() + len(phrase)
-            again = text[start:end]
-            is_same = again == phrase or (" " in phrase and again.upper() == phrase.upper())
-            if is_same and start not in covered and not text[end : end + 1].isalnum():
+            if (
+                _is_same(phrase, text[start:end])
+                and not text[end : end + 1].isalnum()
+                and _is_free(text, covered, start, end)
+            ):
                 yield Span(start, end, label, 0.7, "repeat")
                 break
+
+
+def _is_same(phrase: str, again: str) -> bool:
+    if again == phrase:
+        return True
+    is_as_long = len(again) == len(phrase)  # which capitals of ß or a cut at the end would not say
+    return " " in phrase and is_as_long and again[0].isupper() and again.upper() == phrase.upper()

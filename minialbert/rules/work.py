@@ -1,7 +1,7 @@
 """Jobs after words that announce one: ``works as a TIG welder``, ``retired judge``, ``58-year-old dentist``.
 
-A job is up to three words and a word from the list. The list leaves out what notes mostly use otherwise
-(carrier, walker, monitor).
+A job is up to three words, a word from the list and one that may go on (``nurse practitioner``). The list leaves out
+what notes mostly use otherwise (carrier, walker, monitor).
 """
 
 from typing import Final
@@ -30,7 +30,7 @@ farrier filmmaker finisher firefighter fireman fisherman fishmonger fitter flagg
 forester framer fundraiser garbo gardener geologist geophysicist glassblower glazier goatherd
 goldsmith gp granthi gravedigger greengrocer greenskeeper groomer groundskeeper grower guard guide
 gunner gunsmith hairdresser handler handyman hauler havildar headmaster headmistress helper
- homemaker hostess housekeeper housewife hygienist illustrator imam importer infantryman
+homemaker hostess housekeeper housewife hygienist illustrator imam importer infantryman
 innkeeper inspector installer instructor intern interpreter investigator ironworker jackaroo
 janitor jawan jeweler jockey journalist judge keeper laborer labourer landlord landscaper lawyer
 leader lecturer legislator librarian lifeguard lineman linesman lobbyist lobsterman locksmith
@@ -56,7 +56,11 @@ typist underwriter upholsterer usher valet vendor verger veterinarian vicar wait
 warehouseman watchmaker watchman weatherman weaver welder wharfie wholesaler winemaker worker
 wrestler writer zookeeper
 """
-_JOB: Final = rf"(?:[A-Za-z][A-Za-z'/-]* ){{0,3}}?(?i:{'|'.join(_WORDS.split())})s?"
+_GOES_ON: Final = (
+    r"(?:'?s?'? (?i:aide?|assistant|practitioner|manager|supervisor|"
+    r"technician|specialist|anesthetist|trainee|student))?"
+)
+_JOB: Final = rf"(?:[A-Za-z][A-Za-z'/-]* ){{0,3}}?(?i:{'|'.join(_WORDS.split())})s?{_GOES_ON}"
 _WHO: Final = (
     r"(?:s?he|patient|pt|client|who|mother|father|mom|mum|dad|husband|wife|partner|son|daughter|brother|sister|"
     r"grandmother|grandfather|boyfriend|girlfriend)"
@@ -64,32 +68,49 @@ _WHO: Final = (
 _TRAIT: Final = (
     r"(?:(?:white|black|african|american|african[- ]american|hispanic|latin[ao]|asian|caucasian|native|indian|"
     r"right|left|handed|right-handed|left-handed|married|single|divorced|widowed|retired|former|obese|pleasant|"
-    r"healthy|male|female|man|woman|gentleman|lady|m|f)[ ,]{1,2})"
+    r"healthy|male|female|man|woman|gentleman|lady|m|f|(?:non|ex)?-?smok(?:er|ing)|previously|young|elderly|"
+    r"(?-i:[A-Z][a-z]+(?:[ai]an|ese))|british|irish|greek|thai|turkish|spanish|french|polish|filipin[oa])[ ,]{1,2})"
 )
 _CUES: Final[tuple[str, ...]] = (
-    r"(?:work|works|worked|working|employed|serves|served|serving|job|career) (?:[a-z-]+ ){0,2}as (?:an? |the )?",
-    r"(?:occupation|profession|employment|vocation)[ \t]*:[ \t]*(?:an? )?",
+    r"(?:work|works|worked|working|employed|serves|served|serving|job|career) (?:[a-z\d-]+ ){0,3}as (?:an? |the )?",
+    r"(?:occupation|profession|employment|vocation|job(?: title)?)[ \t]*(?::| - )[ \t]*(?:an? )?",
     r"(?:retired[ -]|ex-|an? former )",
-    rf"(?:years?|yrs?|y)\.?[ /-]?(?:old|o)[ ,]{{1,2}}{_TRAIT}{{0,5}}(?:who (?:is|works as|was) )?(?:an? )?",
-    rf"{_WHO} (?:is|was) (?:currently |now |also |formerly |previously )?(?:employed as |working as )?an? ",
+    rf"(?:years?|yrs?|y)\.?[ /-]?(?:old|o)\.?[ ,]{{1,2}}{_TRAIT}{{0,5}}(?:who (?:is|works as|was) )?(?:an? )?",
+    rf"(?:{_WHO}(?: is| was|'s)|I am|I'm|I was) (?:currently |now |also |formerly |previously )?"
+    r"(?:employed as |working as )?an? ",
 )
 _NOT_IN_JOBS: Final = frozenset(
     """
     a an the and or but who which that with without from for of in on at as by to is was were are has had have
     not no never very also still currently now recently known seen admitted presents presented status here he she
     former retired smoker drinker history lives living works worked working whose my his her their its
-    personal primary family previous restrained unrestrained belted
+    personal primary family previous restrained unrestrained belted per via about after before during if showing
+    good poor excellent hard frequent main major
     """.split()
+)
+_NOT_JOBS: Final = frozenset({
+    "driver", "worker", "specialist", "leader", "helper", "caller", "planner", "picker", "skin picker", "caregivers",
+    "dog owner", "cat owner", "pet owner", "home owner", "owner", "nerve conductor", "qualified injured worker",
+})  # fmt: skip
+_NO_JOB_NEXT: Final = (
+    r"(?:'s)?[ -](?i:visits?|referrals?|stud(?:y|ies)|trials?|calls?|notes?|programs?|led|run|"
+    r"consult|follow-?up)\b"
 )
 
 
 def is_job(text: str) -> bool:
-    """Hold unless a word before the last is one that jobs do not hold; a driver may just have driven."""
-    return text.lower() not in ("driver", "worker") and not _NOT_IN_JOBS.intersection(
-        text.lower().split()[:-1]
-    )
+    """Hold unless a word before the last is one that jobs do not hold; a "driver" may just have driven."""
+    words = text.lower().split()
+    return " ".join(words) not in _NOT_JOBS and _NOT_IN_JOBS.isdisjoint(words[:-1])
 
 
 RULES: Final[tuple[Rule, ...]] = tuple(
-    Rule("PROFESSION", rf"\b(?i:{cue})({_JOB})(?:$|[^\w-])", 0.5, check=is_job) for cue in _CUES
+    Rule(
+        "PROFESSION",
+        rf"\b(?i:{cue})({_JOB})(?:$|[^\w-])",
+        0.5,
+        unless_after=_NO_JOB_NEXT,
+        check=is_job,
+    )
+    for cue in _CUES
 )

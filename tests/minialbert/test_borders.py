@@ -1,8 +1,12 @@
 """Where identifiers end: each case shows the spans found, bracketed, and those that come out."""
 
 import re
+from itertools import pairwise
+from typing import Final
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from minialbert.borders import settle
 from minialbert.spans import Span
@@ -44,6 +48,24 @@ def marked(source: str) -> tuple[str, list[Span]]:
         ("at [ORGANIZATION:Prairie Co]., which", "at [ORGANIZATION:Prairie Co.], which"),
         ("[STREET:15 Lake Dr]. * Ashland", "[STREET:15 Lake Dr.] * Ashland"),
         ("in [CITY:Ames]. Then", "in [CITY:Ames]. Then"),
+        ("patient [PATIENT:X]. Then", "patient [PATIENT:X]. Then"),
+        ("[PATIENT:Amos T]. [PATIENT:Ito] came", "[PATIENT:Amos T. Ito] came"),
+        ("[DATE:3/14/2009] [DATE:3/15/2009]", "[DATE:3/14/2009] [DATE:3/15/2009]"),
+        ("on [DATE:Mon] [DATE:Wed] [DATE:3/4]", "on [DATE:Mon] [DATE:Wed 3/4]"),
+        ("[DATE:March 3] [DATE:2009] [DATE:April 4]", "[DATE:March 3 2009] [DATE:April 4]"),
+        ("[DATE:3/4/08] in [DATE:1998]", "[DATE:3/4/08] in [DATE:1998]"),
+        ("[DATE:May 2008] of [DATE:2009]", "[DATE:May 2008] of [DATE:2009]"),
+        ("[PHONE:617-555-0134] [PHONE:617-555-0135]", "[PHONE:617-555-0134] [PHONE:617-555-0135]"),
+        ("[PHONE:98765] [PHONE:43210]", "[PHONE:98765 43210]"),
+        ("[PATIENT:Rie] ([PATIENT:Bee] came too)", "[PATIENT:Rie] ([PATIENT:Bee] came too)"),
+        ("[PATIENT:Rie] (“[PATIENT:Bee]”) came", "[PATIENT:Rie (“Bee”)] came"),
+        ("[PATIENT:Rie] ([PATIENT:Bee][PATIENT:)]", "[PATIENT:Rie (Bee][PATIENT:)]"),
+        ('[PATIENT:Ito ("Bee]") came', '[PATIENT:Ito ("Bee")] came'),
+        ("[PATIENT:Amos T][DATE:.]", "[PATIENT:Amos T][DATE:.]"),
+        ("Kids: [PATIENT:Ana], [PATIENT:Lu].", "Kids: [PATIENT:Ana], [PATIENT:Lu]."),
+        ("Sons: [PATIENT:Ana], [PATIENT:Lu].", "Sons: [PATIENT:Ana], [PATIENT:Lu]."),
+        ("[PATIENT:Ana], [PATIENT:Lu]'s aunt", "[PATIENT:Ana], [PATIENT:Lu]'s aunt"),
+        ("[HOSPITAL:Oxbow]. [ORGANIZATION:Inc].", "[HOSPITAL:Oxbow]. [ORGANIZATION:Inc.]"),
     ],
 )  # fmt: skip
 def test_settle(found: str, settled: str) -> None:
@@ -62,3 +84,33 @@ def test_the_surer_label_wins() -> None:
 
 def test_nothing_found() -> None:
     assert settle("", []) == []
+
+
+_BITS: Final = (
+    *("Amos", "T", "J.R", "Jr", "Co", "Inc", "St", "1998", "3/4", "Mon", "6th Floor", "8005550134"),
+    *(".", " ", ", ", ": ", " (", ' ("', ' "', " “", '"', "”", ")", " of ", "\n", " and ", "’s"),
+)
+_LABELS: Final = ("PATIENT", "DOCTOR", "DATE", "HOSPITAL", "ORGANIZATION", "STREET", "PHONE")
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(_BITS), st.sampled_from((None, *_LABELS)), st.floats(0, 1)),
+        max_size=30,
+    )
+)
+def test_spans_stay_apart_and_keep_what_was_found(
+    bits: list[tuple[str, str | None, float]],
+) -> None:
+    text, found = "", []
+    for bit, label, score in bits:
+        if label:
+            found.append(Span(len(text), len(text) + len(bit), label, score))
+        text += bit
+    settled = settle(text, found)
+    assert all(a.end <= b.start for a, b in pairwise(settled))
+    assert all(s.end <= len(text) for s in settled)
+    covered = [(s.start, s.end) for s in settled]
+    assert all(any(a <= s.start and s.end <= b for a, b in covered) for s in found)
+    assert {s.start for s in settled} <= {s.start for s in found}
+    assert settle(text, settled) == settled

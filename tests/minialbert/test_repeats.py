@@ -69,6 +69,11 @@ def test_what_a_span_covers_is_not_found_again() -> None:
     assert repeats(text, name(text, "Delgado"), hospital) == []
 
 
+def test_what_a_span_covers_in_part_is_not_found_again() -> None:
+    text = "Oxbow Clinic, Oxbow Clinic"
+    assert repeats(text, name(text, "Oxbow Clinic", "HOSPITAL"), Span(20, 26, "DATE")) == []
+
+
 def test_first_span_gives_the_label() -> None:
     text = "Delgado, Delgado, Delgado"
     spans = find_repeats(text, [Span(0, 7, "DOCTOR", 0.9), Span(9, 16, "PATIENT", 0.95)])
@@ -107,6 +112,15 @@ def test_a_long_line_takes_linear_time() -> None:
         ("Room 12, 12 tablets", "12", "ROOM", []),
         ("Stays at Hill. Hill sign absent.", "Hill", "HOSPITAL", []),
         ("Terrace, Terraces, Terrace2", "Terrace", "HOSPITAL", []),
+        ("Born in Reading. Reading: 120/80.", "Reading", "CITY", []),
+        ("Seen at Target. Target weight 60 kg.", "Target", "ORGANIZATION", []),
+        ("From Lyme. Lyme disease; Lyme again.", "Lyme", "CITY", ["Lyme"]),
+        ("MRN 4471902; 4471902 test", "4471902", "MEDICALRECORD", ["4471902"]),
+        ("From West Nile. West Nile virus.", "West Nile", "LOCATION-OTHER", []),
+        ("At Physical Therapy. Physical Therapy helps.", "Physical Therapy", "HOSPITAL", []),
+        ("Rapid Rehab saw him; rapid rehab is hoped for.", "Rapid Rehab", "HOSPITAL", []),
+        ("At Mercy Hospital. MERCY HOSPITAL.", "Mercy Hospital", "HOSPITAL", ["MERCY HOSPITAL"]),
+        ("STRASSE INN, at Straße Inn", "STRASSE INN", "HOSPITAL", []),
     ],
 )
 def test_places_and_numbers_are_found_again(

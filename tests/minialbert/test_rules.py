@@ -148,10 +148,18 @@ RE: Mr. [PATIENT|Delgado]
 Mom [PATIENT|Katrina] at home; dad [PATIENT|suresh] cut the cord.
 Lives with her boyfriend, [PATIENT|Michael], and SON [PATIENT|KWAME].
 Her daughter is named [PATIENT|Debra].
+His wife's name is [PATIENT|Chantal]; spouse: [PATIENT|Eleanor Okafor].
+Husband - [PATIENT|George]. Her father, [PATIENT|John], and brother [PATIENT|Robert].
+Children: [PATIENT|Rhiannon] and [PATIENT|Callum]. Sons [PATIENT|Tomas], [PATIENT|Ivan], and [PATIENT|Luis] visit.
 She works part-time as a [PROFESSION|TIG welder] at the yard.
 Occupation: [PROFESSION|Truck driver]
 A [AGE|58]-year-old right-handed [PROFESSION|aircraft mechanic] fell.
 He is a retired [PROFESSION|Methodist minister]; his wife is a [PROFESSION|homemaker].
+She worked for 30 years as a [PROFESSION|nurse practitioner], he as a cook.
+She is a [PROFESSION|teacher's aide]; he's a [PROFESSION|plumber]. I am a [PROFESSION|registered nurse].
+A [AGE|50] y.o. male [PROFESSION|farmer]. Job: [PROFESSION|forklift operator]
+Mom [DATE|Monday] to [DATE|Friday], yes sir.
+A [AGE|31]-year-old Albanian non-smoking female [PROFESSION|police officer] presented.
 """
 
 LEFT = """
@@ -210,6 +218,12 @@ Records from his former physician; a poor surgical candidate.
 Works as a team, works as well as before, uses a walker.
 Mother died, father alive, sister with asthma, brother has gout.
 Mom will call; dad may come. Father: Diabetes. Mother Denies it.
+Father Gilbert syndrome, mother Irish. Sister Mary Joseph nodule.
+Siblings: asthma and gout. Children: none. Parents are alive and well. Friends and family.
+Referred by an oncologist who is a specialist in sarcoma.
+The patient was a nurse visit only. She is a dog owner. He is a leader among peers.
+The liver serves as the major producer of albumin. She is a poor planner.
+The patient is a girl showing Tanner stage 3. Retired, physician notified.
 """
 
 
