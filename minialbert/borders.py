@@ -1,7 +1,7 @@
 """How far an identifier reaches: join what is one, take in the period of an abbreviation.
 
 Finders cut where they are unsure, and some cuts are wrong by convention: ``OKAFOR, NGOZI B`` is one name,
-``spring`` and ``1998`` in "spring of 1998" one date, and the period of ``Jr.`` belongs to it. Which gaps join
+``autumn`` and ``1987`` in "autumn of 1987" one date, and the period of ``Jr.`` belongs to it. Which gaps join
 which labels is a table; what is whole on both sides, as ``3/4 3/5``, stays two. Nothing here removes a character from
 what was found, nor takes one that another span has.
 """

@@ -1,4 +1,4 @@
-"""Given names after a word of kin: ``Mom Katrina``, ``dad suresh cut cord``, ``Daughter: Debra Okafor``.
+"""Given names after a word of kin: ``Mum Beatriz``, ``stepdad kofi drove``, ``Daughter: Debra Okafor``.
 
 The list holds about all given names of the United States and many of elsewhere, but no word that notes use for
 something else, so that "mother died" and "father mark" are left alone. ``corpus/given_names.py`` wrote it.

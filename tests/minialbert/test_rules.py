@@ -145,7 +145,7 @@ Patient Name: [PATIENT|Delgado, Maria T]
 PATIENT: [PATIENT|LEE, KOFI]   MRN: [MEDICALRECORD|0042137]
 Mrs. [PATIENT|Delgado] is well.
 RE: Mr. [PATIENT|Delgado]
-Mom [PATIENT|Katrina] at home; dad [PATIENT|suresh] cut the cord.
+Mum [PATIENT|Beatriz] is well; stepdad [PATIENT|kofi] drove her.
 Lives with her boyfriend, [PATIENT|Michael], and SON [PATIENT|KWAME].
 Her daughter is named [PATIENT|Debra].
 His wife's name is [PATIENT|Chantal]; spouse: [PATIENT|Eleanor Okafor].
