@@ -12,10 +12,12 @@ from dataclasses import dataclass, replace
 from operator import attrgetter
 from typing import Final
 
+from minialbert.labels import PHI_LABELS, category_of
 from minialbert.spans import Span
 
 _NAMES = frozenset({"PATIENT", "DOCTOR"})
 _BODIES = frozenset({"HOSPITAL", "ORGANIZATION"})
+_NUMBERS = frozenset(label for label in PHI_LABELS if category_of(label) == "ID")
 _LONGEST_GAP = 4  # characters
 _LONGEST = 100  # characters of a span that is joined or closed for what it holds, so that time stays linear
 _REACH = 24  # characters on both sides of a gap that tell whether they are whole
@@ -128,6 +130,11 @@ def _is_last_first(text: str, first: Span, second: Span) -> bool:
     )
 
 
+def _is_glued(text: str, first: Span, second: Span) -> bool:
+    """Say whether ``09`` and ``6-0221`` are parts of one number, letters or digits on both sides of the gap."""
+    return text[first.end - 1].isalnum() and text[second.start].isalnum()
+
+
 def _second_is(pattern: re.Pattern[str]) -> Callable[[str, Span, Span], bool]:
     return lambda text, first, second: bool(pattern.fullmatch(text, second.start, second.end))
 
@@ -163,4 +170,5 @@ _JOINS: Final[tuple[Join, ...]] = (
     Join(frozenset({"DATE"}), re.compile(" (?:in|of) "), _is_year),
     Join(_BODIES, re.compile(", "), _second_is(_SUFFIX), is_same_label=False),
     Join(frozenset({"STREET"}), re.compile(", "), _second_is(_FLOOR)),
+    Join(_NUMBERS, re.compile("[-/]"), _is_glued, is_same_label=False),
 )

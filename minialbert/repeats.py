@@ -4,7 +4,7 @@ A person's name found with confidence is split into words; each word long enough
 everyday word, is looked for as a whole word with a capital, in a possessive too. An eponym is
 left alone: "Parkinson" as a patient's name does not make "Parkinson disease" one, nor does the city of Lyme
 "Lyme disease". Places, bodies and numbers are looked for as they were written, those of several words
-also in other capitals.
+also in other capitals. A word with a capital that a slash parts from a name is one too.
 """
 
 import re
@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from minialbert.labels import category_of
+from minialbert.rules.checks import is_name
 from minialbert.spans import Span
 
 MIN_SCORE: Final = 0.8
@@ -22,6 +23,10 @@ _TOKEN = re.compile(r"\w+")
 _PLACES: Final = ("HOSPITAL", "ORGANIZATION", "CITY", "STREET", "LOCATION-OTHER")
 _MOST_PHRASES: Final = 8  # that begin with one word, so that time stays linear
 _LONGEST_PHRASE: Final = 80  # characters
+_BESIDE_SCORE: Final = 0.6
+_LONGEST_NAME: Final = 24  # characters, with the slash
+_NAME_BEFORE = re.compile(r"(?<![\w/])([A-Z][a-z]{3,})/\Z")
+_NAME_AFTER = re.compile(r"/([A-Z][a-z]{3,})(?![\w/])")
 _EVERYDAY: Final = frozenset(
     """
     able access advance alliance apple april august baker banks bath battle bell best bill
@@ -68,7 +73,20 @@ def find_repeats(text: str, spans: Sequence[Span]) -> list[Span]:
     found = [*_repeated_names(text, names, covered)] if names else []
     if phrases:
         found += _repeated_phrases(text, phrases, covered)
-    return found
+    return [*found, *_beside(text, [*spans, *found])]
+
+
+def _beside(text: str, spans: Sequence[Span]) -> Iterator[Span]:
+    """Yield the other name of ``Lantos/Weatherby`` where one is known to be a name."""
+    for span in spans:
+        if span.label not in _NAMES or span.score < _BESIDE_SCORE:
+            continue
+        near = max(0, span.start - _LONGEST_NAME), span.end + _LONGEST_NAME
+        before = _NAME_BEFORE.search(text, near[0], span.start)
+        after = _NAME_AFTER.match(text, span.end, near[1])
+        for match in filter(None, (before, after)):
+            if is_name(match[1]) and match[1].lower() not in _EVERYDAY:
+                yield Span(*match.span(1), span.label, 0.5, "repeat")
 
 
 def _names(text: str, spans: Sequence[Span]) -> dict[str, Span]:

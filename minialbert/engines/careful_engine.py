@@ -18,13 +18,16 @@ NEAREST: Final = 0.75
 FARTHEST: Final = 1.33
 """Times the least threshold, and times the greatest, between which lies doubt. Measured, from 0.8 to 1.25
 no identifier of 165 notes changed; wider bounds only cost more."""
+SURE: Final = 0.6
+"""Share of an identifier's probability that its likeliest type needs to be beyond doubt."""
 
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
     """When the probability that a piece belongs to an identifier says too little.
 
-    ``columns`` are the outputs that mean identifiers; doubt lies between ``low`` and ``high``.
+    ``columns`` are the outputs that mean identifiers, all B and then all I; doubt lies between ``low``
+    and ``high``, and where no type has most of the probability.
     """
 
     columns: Ints
@@ -38,9 +41,13 @@ class Doubt:
 
     def rows(self, probabilities: Halves, lengths: Ints) -> NDArray[np.bool_]:
         """Say for each row of (N, S, L) whether one of its real pieces leaves a doubt."""
-        mass = probabilities[:, :, self.columns].sum(-1, dtype=np.float32)
+        begins, insides = np.split(probabilities[:, :, self.columns].astype(np.float32), 2, axis=-1)
+        types = begins + insides  # (N, S, types)
+        mass = types.sum(-1)
+        is_torn = (mass >= self.high) & (types.max(-1) < SURE * mass)
+        is_near = (mass > self.low) & (mass < self.high)
         is_piece = np.arange(mass.shape[1])[None] < lengths[:, None]
-        found: NDArray[np.bool_] = (is_piece & (mass > self.low) & (mass < self.high)).any(1)
+        found: NDArray[np.bool_] = (is_piece & (is_near | is_torn)).any(1)
         return found
 
 

@@ -47,6 +47,7 @@ def marked(source: str) -> tuple[str, list[Span]]:
         ("[PATIENT:Jonas Jr]. and", "[PATIENT:Jonas Jr.] and"),
         ("at [ORGANIZATION:Harbor Co]., which", "at [ORGANIZATION:Harbor Co.], which"),
         ("[STREET:27 Fern Dr]. | Duluth", "[STREET:27 Fern Dr.] | Duluth"),
+        ("MR [IDNUM:09]-[MEDICALRECORD:6-0221]", "MR [IDNUM:09-6-0221]"),
         ("in [CITY:Ames]. Then", "in [CITY:Ames]. Then"),
         ("patient [PATIENT:X]. Then", "patient [PATIENT:X]. Then"),
         ("[PATIENT:Jonas T]. [PATIENT:Ito] came", "[PATIENT:Jonas T. Ito] came"),
@@ -87,7 +88,20 @@ def test_nothing_found() -> None:
 
 
 _BITS: Final = (
-    *("Jonas", "T", "J.R", "Jr", "Co", "Inc", "St", "1998", "3/4", "Mon", "6th Floor", "8005550134"),
+    *(
+        "Jonas",
+        "T",
+        "J.R",
+        "Jr",
+        "Co",
+        "Inc",
+        "St",
+        "1998",
+        "3/4",
+        "Mon",
+        "6th Floor",
+        "8005550134",
+    ),
     *(".", " ", ", ", ": ", " (", ' ("', ' "', " “", '"', "”", ")", " of ", "\n", " and ", "’s"),
 )
 _LABELS: Final = ("PATIENT", "DOCTOR", "DATE", "HOSPITAL", "ORGANIZATION", "STREET", "PHONE")

@@ -140,3 +140,19 @@ def test_many_phrases_take_linear_time() -> None:
         return time.process_time() - begun
 
     assert min(seconds(10_000) for _ in range(2)) < 40 * min(seconds(1_000) for _ in range(2)) + 0.2
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("by Okafor/Weiss, GA", ["Weiss"]),
+        ("by Weiss/Okafor, GA", ["Weiss"]),
+        ("by Okafor/Cardiology", []),
+        ("by Okafor/RN and Okafor/2", ["Okafor"]),
+        ("by a/Weiss/Okafor/Cho/b", []),
+        ("by Okafor / Weiss", []),
+    ],
+)
+def test_a_name_beside_a_slash(text: str, found: list[str]) -> None:
+    spans = find_repeats(text, [name(text, "Okafor", "DOCTOR")])
+    assert [text[s.start : s.end] for s in spans] == found

@@ -68,3 +68,13 @@ def test_clinical_probabilities_raise_no_doubt() -> None:
     assert not doubt.rows(
         Fixed().probabilities(np.array([[0]]), np.array([1]), None), np.array([1])
     ).any()
+
+
+@pytest.mark.parametrize(("first", "second", "is_torn"), [(0.45, 0.45, True), (0.8, 0.1, False)])
+def test_an_identifier_of_no_certain_type_is_in_doubt(
+    first: float, second: float, is_torn: bool
+) -> None:
+    doubt = Doubt.about(np.array([1, 2, 3, 4]), [0.2, 0.2])  # B-DATE, B-AGE, I-DATE, I-AGE
+    probabilities = np.zeros((1, 1, 5), dtype=np.float16)
+    probabilities[0, 0, [1, 4]] = first, second
+    assert doubt.rows(probabilities, np.array([1])).tolist() == [is_torn]
