@@ -4,6 +4,7 @@ Bounds are ratios of times on the same machine, best of several: four times the 
 eight times as long, which noise seldom does and quadratic work (sixteen) always.
 """
 
+import gc
 import time
 from collections.abc import Callable
 from itertools import pairwise
@@ -44,7 +45,7 @@ each_line = pytest.mark.parametrize("make", LINES.values(), ids=LINES.keys())
 def ratio(work: Callable[[str], object], make: Callable[[int], str]) -> float:
     """Return how much longer LONG takes than SHORT; 0 when SHORT is too short to tell."""
     short = long = float("inf")
-    for _ in range(3):
+    for _ in range(5):
         short, long = min(short, seconds(work, make(SHORT))), min(long, seconds(work, make(LONG)))
         if short < TOO_SHORT_S and long < MAX_RATIO * TOO_SHORT_S:
             return 0.0
@@ -54,9 +55,12 @@ def ratio(work: Callable[[str], object], make: Callable[[int], str]) -> float:
 
 
 def seconds(work: Callable[[str], object], text: str) -> float:
+    gc.disable()  # what earlier tests left behind is no part of the work
     begun = time.process_time()
     work(text)
-    return time.process_time() - begun
+    taken = time.process_time() - begun
+    gc.enable()
+    return taken
 
 
 def test_there_are_kinds_enough() -> None:
