@@ -15,6 +15,7 @@ import click
 
 from benchmarks.checkout import commit, machine
 from minialbert.labels import PHI_LABELS
+from minialbert.scoring.coverage import mark
 from minialbert.spans import Span
 from minialbert.tagger import Tagger, TagOptions
 from pipelines.gold import GoldNote, read_gold
@@ -34,8 +35,7 @@ class Counts:
 
 def is_covered(gold: Span, found: Sequence[Span]) -> bool:
     """Say whether every character of ``gold`` lies in a span that was found."""
-    hidden = {i for span in found for i in range(span.start, span.end)}
-    return hidden.issuperset(range(gold.start, gold.end))
+    return bool(mark(found, gold.end)[gold.start :].all())
 
 
 def counts_of(notes: Sequence[GoldNote], found: Sequence[Sequence[Span]]) -> Counts:

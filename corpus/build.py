@@ -7,7 +7,7 @@ Writes ``train.jsonl``, ``heldout.jsonl`` (other names, towns, hospitals, skelet
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from random import Random
 
@@ -44,6 +44,7 @@ _PHI_ONLY = list(PHI_LABELS)
 def build(data: Path, output: Path, versions: int, fillings: int, n_woven: int, seed: int) -> None:
     """Build training and held-out records from the open data in DATA and our skeletons."""
     output.mkdir(parents=True, exist_ok=True)
+    bases = read_bases(data)
     sides = (
         ("train", "train.jsonl", False, versions, fillings),
         ("heldout", "dev.jsonl", True, 1, 4),
@@ -56,7 +57,7 @@ def build(data: Path, output: Path, versions: int, fillings: int, n_woven: int, 
             *_real(rng, data, data / "mtsamples" / notes, lists, blocks, n_versions),
             *_written(rng, lists, blocks, n_fillings),
         ]
-        woven = _woven(rng, data, lists, 1 if held_out else n_woven, held_out=held_out)
+        woven = _woven(rng, bases, lists, 1 if held_out else n_woven, held_out=held_out)
         if held_out:
             _write(output / "heldout-woven.jsonl", [*woven])
             for kind, files in _SHORT.items():
@@ -113,10 +114,9 @@ def _real(
 
 
 def _woven(
-    rng: Random, data: Path, lists: Lists, n_versions: int, *, held_out: bool
+    rng: Random, texts: Mapping[str, str], lists: Lists, n_versions: int, *, held_out: bool
 ) -> Iterator[Record]:
     """Texts woven by hand; one in ten is kept out of training."""
-    texts = read_bases(data)
     for woven in read_woven():
         if (woven.fingerprint % 10 == 0) != held_out:
             continue

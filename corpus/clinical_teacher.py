@@ -31,6 +31,7 @@ from minialbert.training.labelled import LabelledNote, Targets, allowed_loss, tr
 from minialbert.training.loop import Run, Schedule
 from minialbert.training.student import copy_tokenizer
 from minialbert.training.tuning import Batches, TuningOptions
+from minialbert.window_scores import scores_by_piece
 from minialbert.windows import Window, WindowSizes, windows_of
 
 Record = dict[str, object]
@@ -151,13 +152,13 @@ def label(
 def find(text: str, teacher: Teacher) -> list[Span]:
     """Return the clinical spans that the teacher finds in ``text``."""
     [pieces] = teacher.encoder.encode([text])
-    scores = np.zeros((len(pieces), len(LABELS)), dtype=np.float32)
     windows = [*windows_of(0, text, pieces)]
-    for at in range(0, len(windows), _N_WINDOWS):
-        some = windows[at : at + _N_WINDOWS]
-        for window, shown in zip(some, _probabilities(teacher, pieces, some), strict=True):
-            own = slice(window.core_first - window.first, window.core_last - window.first)
-            scores[window.core_first : window.core_last] = shown[own]
+    shown = [
+        row
+        for at in range(0, len(windows), _N_WINDOWS)
+        for row in _probabilities(teacher, pieces, windows[at : at + _N_WINDOWS])
+    ]
+    [scores] = scores_by_piece([pieces], windows, shown, len(LABELS))
     return decode(text, pieces, scores, LabelScheme.of(LABELS), thresholds=_THRESHOLDS)
 
 

@@ -28,6 +28,7 @@ import click
 from corpus.blocks import parse
 from corpus.draft import Part
 from corpus.lists import read_jsonl
+from corpus.open_corpora import from_spans
 from corpus.scene import Scene
 from minialbert.rules import find
 from minialbert.spans import resolve
@@ -92,14 +93,10 @@ def fill_woven(woven: Woven, text: str, scene: Scene) -> list[Part]:
     return [*parts, *_dated(text[at:])]
 
 
-def _dated(text: str) -> Iterator[Part]:
+def _dated(text: str) -> list[Part]:
     """Label dates, ages and such that the rules find in a stretch nobody changed."""
-    at = 0
-    for span in resolve([s for s in find(text) if s.label in _TRUSTED and s.score >= 0.6]):
-        yield text[at : span.start], None
-        yield text[span.start : span.end], span.label
-        at = span.end
-    yield text[at:], None
+    found = resolve([s for s in find(text) if s.label in _TRUSTED and s.score >= 0.6])
+    return from_spans(text, [(s.start, s.end, s.label) for s in found])
 
 
 def read_edits(source: str, notes: Mapping[str, str]) -> Iterator[Woven]:
