@@ -82,10 +82,7 @@ def _write(path: Path, records: list[Record]) -> None:
 def _clinical_gold(data: Path) -> Iterator[tuple[str, Iterator[open_corpora.Labelled]]]:
     """Texts with gold for clinical entities, kept out of training."""
     yield "cases", open_corpora.read_maccrobat(data / "maccrobat2020", held_out=True)
-    yield (
-        "abstracts",
-        open_corpora.read_pubtator(data / "bc5cdr/dev.pubtator.txt", open_corpora.BC5CDR),
-    )
+    yield "abstracts", open_corpora.read_bc5cdr(data / "bc5cdr", held_out=True)
     ncbi = data / "ncbi-disease/NCBIdevelopset_corpus.txt"
     yield "diseases", open_corpora.read_pubtator(ncbi, open_corpora.NCBI)
 
@@ -165,10 +162,7 @@ def _borrowed(rng: Random, data: Path) -> Iterator[Record]:
     news = data / "general-ner"
     sources = {
         "maccrobat": [*open_corpora.read_maccrobat(data / "maccrobat2020")] * 3,
-        "bc5cdr": [
-            *open_corpora.read_pubtator(data / "bc5cdr/train.pubtator.txt", open_corpora.BC5CDR)
-        ]
-        * 2,
+        "bc5cdr": [*open_corpora.read_bc5cdr(data / "bc5cdr")] * 2,
         "ncbi": [
             *open_corpora.read_pubtator(
                 data / "ncbi-disease/NCBItrainset_corpus.txt", open_corpora.NCBI

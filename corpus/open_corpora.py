@@ -58,6 +58,15 @@ def read_maccrobat(folder: Path, *, held_out: bool = False) -> Iterator[Labelled
         yield from_spans(text, spans), None
 
 
+def read_bc5cdr(folder: Path, *, held_out: bool = False) -> Iterator[Labelled]:
+    """Abstracts with diseases and chemicals; one in five of the development set is held out."""
+    if not held_out:
+        yield from read_pubtator(folder / "train.pubtator.txt", BC5CDR)
+    for number, labelled in enumerate(read_pubtator(folder / "dev.pubtator.txt", BC5CDR)):
+        if (number % 5 == 0) == held_out:
+            yield labelled
+
+
 def read_pubtator(path: Path, kinds: Mapping[str, str]) -> Iterator[Labelled]:
     """PubMed abstracts; the labels that ``kinds`` maps a corpus' own to are marked exhaustively."""
     annotated = list(dict.fromkeys([*PHI_LABELS, *kinds.values()]))

@@ -105,6 +105,14 @@ def test_two_names_side_by_side_stay_two(tmp_path: Path) -> None:
     assert [text for text, _ in labelled(parts)] == ["Ann", "Bo"]
 
 
+@needs_data
+def test_one_abstract_in_five_of_the_development_set_is_held_out() -> None:
+    learnt = [text_of(parts) for parts, _ in open_corpora.read_bc5cdr(DATA / "bc5cdr")]
+    kept = [text_of(parts) for parts, _ in open_corpora.read_bc5cdr(DATA / "bc5cdr", held_out=True)]
+    assert (len(learnt), len(kept)) == (900, 100)
+    assert not set(learnt) & set(kept)
+
+
 def test_sentences_are_grouped(tmp_path: Path) -> None:
     path = tmp_path / "a.conll"
     path.write_text("Ann O\n\n" * 7, encoding="utf-8")
@@ -132,9 +140,7 @@ def test_presidio_sentence(tmp_path: Path) -> None:
 def everything() -> Iterator[Labelled]:
     news = DATA / "general-ner"
     yield from open_corpora.read_maccrobat(DATA / "maccrobat2020")
-    yield from open_corpora.read_pubtator(
-        DATA / "bc5cdr" / "train.pubtator.txt", open_corpora.BC5CDR
-    )
+    yield from open_corpora.read_bc5cdr(DATA / "bc5cdr")
     yield from open_corpora.read_conll(news / "wikigold" / "wikigold.conll.txt", tag_column=1)
     yield from open_corpora.read_conll(news / "wnut17" / "wnut17train.conll", tag_column=1)
     yield from open_corpora.read_conll(news / "uner-en-ewt" / "en_ewt-ud-dev.iob2", tag_column=2)
