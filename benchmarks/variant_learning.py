@@ -67,7 +67,7 @@ def learnt(
     def losses_at(step: int) -> dict[str, Tensor]:
         torch.manual_seed(options.seed * 1_000_003 + step)
         ids, mask, shapes, numbers = batches.at(step)
-        types = shapes if config.piece_features == "shape" else None
+        types = shapes if config.has_shapes else None
         return {"tagging": loss_of(model(ids, mask, types), numbers)}
 
     run.train(losses_at, report)

@@ -14,9 +14,9 @@ from minialbert.errors import CheckpointError
 from minialbert.model_json import read_json
 
 Activation = Literal["gelu", "gelu_new", "relu", "silu"]
-PieceFeatures = Literal["segments", "shape"]
+PieceFeatures = Literal["segments", "shape", "lexicon"]
 ACTIVATIONS: tuple[Activation, ...] = ("gelu", "gelu_new", "relu", "silu")
-PIECE_FEATURES: tuple[PieceFeatures, ...] = ("segments", "shape")
+PIECE_FEATURES: tuple[PieceFeatures, ...] = ("segments", "shape", "lexicon")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,8 @@ class MiniAlbertConfig:
     ``num_hidden_layers`` counts recursions of the one shared layer. ``reduction_factor``
     divides ``hidden_size`` to give the adapters' width. ``id2label`` is the order of the
     head's outputs. ``piece_features`` names what ``token_type_ids`` mean: "segments" (BERT's
-    two sentences) or "shape" (capitals and spacing, see ``minialbert.pieces``).
+    two sentences), "shape" (capitals and spacing, see ``minialbert.pieces``) or "lexicon" (shapes,
+    and which lists hold a word, see ``minialbert.lexicon``).
     """
 
     vocab_size: int = 28996
@@ -47,6 +48,11 @@ class MiniAlbertConfig:
     reduction_factor: int = 16
     piece_features: PieceFeatures = "segments"
     id2label: tuple[str, ...] = ()
+
+    @property
+    def has_shapes(self) -> bool:
+        """Say whether token types carry shapes rather than BERT's segments."""
+        return self.piece_features != "segments"
 
     def __post_init__(self) -> None:
         for name in _COUNTS:

@@ -3,7 +3,7 @@
 Ids and offsets come from the ``tokenizers`` library. Beside its id, each piece has a *shape*: how
 its letters are cased and what stood before it. An uncased vocabulary loses capitals, and every
 vocabulary loses line ends; a model with ``piece_features = "shape"`` gets both back through
-its token-type embeddings.
+its token-type embeddings, and one with ``"lexicon"`` also what lists say about a piece's word.
 
 Worked example, ``"Dr. OKON\\nx"``::
 
@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,7 +28,9 @@ from tokenizers.pre_tokenizers import Sequence as PreTokenizers
 from tokenizers.pre_tokenizers import Split
 
 from minialbert.code_points import code_points
+from minialbert.config import PieceFeatures
 from minialbert.errors import CheckpointError, NoteError
+from minialbert.lexicon import Lexicon
 from minialbert.model_json import read_json, refuse_huge
 from minialbert.plain_words import PlainWords
 
@@ -48,7 +50,8 @@ class Pieces:
     """The pieces of one note, without [CLS] and [SEP].
 
     All arrays have one entry per piece; ``starts`` and ``ends`` are character offsets in the
-    original text, ``shapes`` are ``case * len(GAPS) + gap``.
+    original text, ``shapes`` are ``case * len(GAPS) + gap``, with a lexicon plus ``N_SHAPES`` times
+    the kinds of the piece's word.
     """
 
     ids: Ints
@@ -71,14 +74,16 @@ class PieceEncoder:
     cls_id: int
     sep_id: int
     pad_id: int
-    features: Literal["segments", "shape"]
     words: PlainWords = field(repr=False, compare=False)
+    features: PieceFeatures = "segments"
+    lexicon: Lexicon | None = field(default=None, repr=False, compare=False)
 
     @classmethod
-    def load(cls, folder: Path, *, features: Literal["segments", "shape"]) -> "PieceEncoder":
+    def load(cls, folder: Path, *, features: PieceFeatures) -> "PieceEncoder":
         """Read ``tokenizer.json``, or ``vocab.txt`` of a BERT model, from ``folder``.
 
-        Raises CheckpointError when neither is there or the special pieces are missing.
+        Raises CheckpointError when neither is there, the special pieces are missing, or the lexicon
+        is that the features ask for.
         """
         tokenizer = _read_tokenizer(folder)
         tokenizer.no_padding()
@@ -89,9 +94,15 @@ class PieceEncoder:
         cls_id, sep_id, pad_id = map(tokenizer.token_to_id, ("[CLS]", "[SEP]", "[PAD]"))
         if cls_id is None or sep_id is None or pad_id is None:
             raise CheckpointError(f"The tokenizer in {folder} lacks [CLS], [SEP] or [PAD].")
-        encoder = cls(tokenizer, cls_id, sep_id, pad_id, features, words)
+        lexicon = Lexicon.load(folder, tokenizer) if features == "lexicon" else None
+        encoder = cls(tokenizer, cls_id, sep_id, pad_id, words, features, lexicon)
         _refuse_blind(encoder, folder)
         return encoder
+
+    @property
+    def has_shapes(self) -> bool:
+        """Say whether the model reads shapes where BERT reads segments."""
+        return self.features != "segments"
 
     def encode(self, texts: Sequence[str]) -> list[Pieces]:
         """Return the pieces of each text, in order.
@@ -118,10 +129,12 @@ class PieceEncoder:
         ]
 
     def _pieces(self, text: str, ids: Ints, starts: Ints, ends: Ints) -> Pieces:
-        is_shaped = self.features == "shape"
-        return Pieces(
-            ids, starts, ends, shapes_of(text, starts, ends) if is_shaped else np.zeros_like(ids)
-        )
+        if not self.has_shapes:
+            return Pieces(ids, starts, ends, np.zeros_like(ids))
+        shapes = shapes_of(text, starts, ends)
+        if self.lexicon is not None:
+            shapes = shapes + N_SHAPES * self.lexicon.kinds_of(ids)
+        return Pieces(ids, starts, ends, shapes)
 
 
 def _cut(encoding: Encoding) -> tuple[Ints, Ints, Ints]:

@@ -120,8 +120,7 @@ class WindowScorer:
             own, shown = pieces[window.note], slice(window.first, window.last)
             ids[row, 0], ids[row, n + 1] = self.encoder.cls_id, self.encoder.sep_id
             ids[row, 1 : n + 1], shapes[row, 1 : n + 1] = own.ids[shown], own.shapes[shown]
-        has_shapes = self.encoder.features == "shape"
-        found = self._probabilities(ids, lengths, shapes if has_shapes else None)
+        found = self._probabilities(ids, lengths, shapes if self.encoder.has_shapes else None)
         for row, length in zip(found, lengths, strict=True):
             scores = row[1 : length - 1]
             if not np.isfinite(scores).all():
@@ -154,7 +153,7 @@ def _key(pieces: Pieces, window: Window) -> Key:
     """Return what the scores of a window hang on: its pieces and their shapes."""
     shown = slice(window.first, window.last)
     ids, shapes = pieces.ids[shown], pieces.shapes[shown]
-    return ids.astype(np.int32).tobytes() + shapes.astype(np.int8).tobytes()
+    return ids.astype(np.int32).tobytes() + shapes.astype(np.int16).tobytes()
 
 
 def _batches(sizes: dict[Key, int], batch_pieces: int) -> Iterator[list[Key]]:

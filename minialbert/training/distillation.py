@@ -211,5 +211,5 @@ def encoder_of(student: Learner) -> Encoder:
 
 def traced(encoder: Encoder, windows: Windows) -> Traces:
     """Trace a student on windows, with their shapes where it reads such."""
-    has_shapes = encoder.config.piece_features == "shape"
-    return encoder.trace(windows.ids, token_type_ids=windows.shapes if has_shapes else None)
+    types = windows.shapes if encoder.config.has_shapes else None
+    return encoder.trace(windows.ids, token_type_ids=types)

@@ -13,6 +13,7 @@ from minialbert.checkpoint import save_model
 from minialbert.config import MiniAlbertConfig
 from minialbert.errors import CheckpointError, UsageError
 from minialbert.heads import MaskedLanguageModel, TokenClassifier
+from minialbert.lexicon import FILE as LEXICON
 from minialbert.network import Adapter, Encoder
 from minialbert.pieces import N_SHAPES, PieceEncoder
 from minialbert.training.distillation import DistillationOptions, Learner, distil, layers_of
@@ -25,7 +26,7 @@ from minialbert.training.teacher import (
 )
 from minialbert.training.text_block import TextBlock
 
-TOKENIZER_FILES = ("tokenizer.json", "vocab.txt", "tokenizer_config.json")
+TOKENIZER_FILES = ("tokenizer.json", "vocab.txt", "tokenizer_config.json", LEXICON)
 _SPREAD: Final = 0.02  # of the weights that BERT draws before its training
 
 

@@ -16,8 +16,9 @@ from minialbert.config import MiniAlbertConfig
 from minialbert.decoding import bio_labels
 from minialbert.errors import InputError, UsageError
 from minialbert.heads import TokenClassifier, freeze_all_but_adapters
+from minialbert.lexicon import forget
 from minialbert.network import Encoder
-from minialbert.pieces import PieceEncoder
+from minialbert.pieces import N_SHAPES, PieceEncoder
 from minialbert.quantization import Ranges, measure_ranges, save_ranges
 from minialbert.training.best import Best, Judge
 from minialbert.training.bytes_aware import forward_on_steps, rounded_inputs, snap
@@ -44,7 +45,8 @@ class TuningOptions:
     ``patience`` judgements in a row were no better than the best. A model that learns
     ``quantization_aware`` gives nearly the same spans in eight bits as in float32.
     ``label_smoothing`` keeps it from being too sure; a piece inside an identifier counts
-    ``identifier_weight`` times one outside, in the loss. Raises UsageError where they cannot be.
+    ``identifier_weight`` times one outside, in the loss. A model with a lexicon forgets its lists in a
+    share ``forget_lists`` of the windows. Raises UsageError where they cannot be.
     """
 
     n_steps: int = 2500
@@ -57,12 +59,15 @@ class TuningOptions:
     quantization_aware: bool = False
     label_smoothing: float = 0.0
     identifier_weight: float = 1.0
+    forget_lists: float = 0.0
 
     def __post_init__(self) -> None:
         if not 0.0 <= self.label_smoothing < 1.0:
             raise UsageError(f"label_smoothing lies in [0, 1), not at {self.label_smoothing}.")
         if not 0.0 < self.identifier_weight < inf:
             raise UsageError(f"identifier_weight is more than 0, not {self.identifier_weight}.")
+        if not 0.0 <= self.forget_lists < 1.0:
+            raise UsageError(f"forget_lists lies in [0, 1), not at {self.forget_lists}.")
 
 
 def tune(
@@ -106,7 +111,7 @@ def tune(
     def losses_at(step: int) -> dict[str, Tensor]:
         torch.manual_seed(options.seed * 1_000_003 + step)  # dropout too survives a restart
         ids, mask, shapes, numbers = batches.at(step)
-        types = shapes if config.piece_features == "shape" else None
+        types = shapes if config.has_shapes else None
         logits = (
             model(ids, mask, types)
             if ranges is None
@@ -151,7 +156,7 @@ def measured(encoder: Encoder, batches: "Batches") -> Ranges:
     def passes() -> Iterator[Callable[[Encoder], object]]:
         for step in range(N_BATCHES_MEASURED):
             ids, mask, shapes, _ = batches.at(step)
-            types = shapes if encoder.config.piece_features == "shape" else None
+            types = shapes if encoder.config.has_shapes else None
             yield lambda it, ids=ids, mask=mask, types=types: it(ids, mask, types)  # type: ignore[misc]
 
     return measure_ranges(encoder, passes())
@@ -168,7 +173,7 @@ class Batches:
 
     def at(self, step: int) -> tuple[Tensor, Tensor, Tensor, Tensor]:
         """Return ids, mask, shapes and targets, each (N, S) padded."""
-        epoch = 0
+        epoch, number = 0, step
         while step >= len(self._epoch(epoch)):
             step -= len(self._epoch(epoch))
             epoch += 1
@@ -182,7 +187,16 @@ class Batches:
             mask[row, :n] = 1
             shapes[row, :n] = torch.from_numpy(window.shapes)
             targets[row, :n] = torch.from_numpy(window.targets)
-        return ids, mask, shapes, targets
+        return ids, mask, self._partly_forgotten(shapes, number), targets
+
+    def _partly_forgotten(self, shapes: Tensor, step: int) -> Tensor:
+        """Forget lists of a lexicon in some windows."""
+        share = self._options.forget_lists
+        if not share:
+            return shapes
+        rng = np.random.default_rng((self._options.seed, step, 1))
+        kinds = forget(shapes.numpy() // N_SHAPES, share, rng)
+        return shapes % N_SHAPES + N_SHAPES * torch.from_numpy(kinds)
 
     def _epoch(self, number: int) -> list[list[int]]:
         while len(self._epochs) <= number:

@@ -16,6 +16,7 @@ from minialbert.checkpoint import load_model, read_weights
 from minialbert.decoding import bio_labels
 from minialbert.errors import CheckpointError, InputError, UsageError
 from minialbert.heads import TokenClassifier
+from minialbert.pieces import N_SHAPES
 from minialbert.tagger import Tagger, TagOptions
 from minialbert.training.labelled import LabelledNote, TrainingWindow
 from minialbert.training.tuning import Batches, TuningOptions, tune
@@ -46,6 +47,19 @@ def learn(model: Path, output: Path, options: TuningOptions = OPTIONS) -> TokenC
     return tune(
         model, NOTES, output, labels=LABELS, options=options, report=lambda step, means: None
     )
+
+
+def test_lists_are_forgotten_by_seed_and_step_alone() -> None:
+    ones = np.full(9, 1)
+    windows = [TrainingWindow(ones, N_SHAPES * 7 + ones, ones)] * 40
+    batches, again = (
+        Batches(windows, replace(OPTIONS, forget_lists=0.3), PAD).at(1)[2] for _ in range(2)
+    )
+    assert torch.equal(batches, again)
+    whole = Batches(windows, OPTIONS, PAD).at(1)[2]
+    assert torch.equal(batches % N_SHAPES, whole % N_SHAPES)
+    n_known = (batches >= N_SHAPES).any(1).sum()
+    assert 0 < n_known < len(batches)
 
 
 def test_the_best_model_is_kept_and_learning_ends_when_none_better_comes(

@@ -1,0 +1,149 @@
+"""Lexicons: words known by their pieces, whatever their case and neighbours; files; forgetting."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+from safetensors.torch import save_file
+from torch import Tensor
+
+from minialbert.errors import CheckpointError
+from minialbert.lexicon import FILE, KINDS, N_KINDS, Lexicon, forget
+from minialbert.pieces import N_SHAPES, PieceEncoder
+from minialbert.tagger import Tagger
+from tests.minialbert.folders import TAGGER, save_tagger, write_vocabulary
+
+WORDS: Final = {"given": ["okon", "May"], "surname": ["may", "o'n"], "medical": ["ok", "é"]}
+KNOWN: Final = {"okon": 0b1, "may": 0b11, "ok": 0b1000, "e": 0b1000}
+
+
+@pytest.fixture(scope="module")
+def encoder(tmp_path_factory: pytest.TempPathFactory) -> PieceEncoder:
+    folder = tmp_path_factory.mktemp("lexicon")
+    write_vocabulary(folder)
+    plain = PieceEncoder.load(folder, features="shape")
+    Lexicon.of(WORDS, plain.tokenizer).save(folder)
+    return PieceEncoder.load(folder, features="lexicon")
+
+
+def kinds_by_surface(encoder: PieceEncoder, text: str) -> list[tuple[str, int]]:
+    [pieces] = encoder.encode([text])
+    rows = zip(pieces.starts, pieces.ends, pieces.shapes, strict=True)
+    return [(text[start:end], int(shape) // N_SHAPES) for start, end, shape in rows]
+
+
+def test_worked_example(encoder: PieceEncoder) -> None:
+    assert kinds_by_surface(encoder, "Dr. OKON ok") == [
+        ("Dr", 0), (".", 0), ("OK", 1), ("ON", 1), ("ok", 0b1000),
+    ]  # fmt: skip
+
+
+def test_shapes_stay_what_they_are_without_a_lexicon(encoder: PieceEncoder) -> None:
+    text = "Dr. OKON\n may  x"
+    [with_kinds], [plain] = (
+        each.encode([text]) for each in (encoder, replace(encoder, features="shape", lexicon=None))
+    )
+    assert (with_kinds.shapes % N_SHAPES).tolist() == plain.shapes.tolist()
+    assert with_kinds.shapes.max() >= N_SHAPES
+
+
+def test_a_word_that_the_tokenizer_cuts_in_several_is_left_out(encoder: PieceEncoder) -> None:
+    assert encoder.lexicon is not None
+    assert len(encoder.lexicon.hashes) == len(KNOWN)
+    assert kinds_by_surface(encoder, "o'n") == [("o", 0), ("'", 0), ("n", 0)]
+
+
+@given(st.lists(st.sampled_from(["OKON", "may", "ok", "É", "oko", "mayo", "x1"]), max_size=9))
+def test_neighbours_change_nothing(encoder: PieceEncoder, words: list[str]) -> None:
+    expected = [
+        (surface, KNOWN.get(word.lower().replace("é", "e"), 0))
+        for word in words
+        for surface, _ in kinds_by_surface(encoder, word)
+    ]
+    assert kinds_by_surface(encoder, " ".join(words)) == expected
+
+
+def test_an_empty_lexicon_knows_nothing(encoder: PieceEncoder) -> None:
+    nothing = Lexicon.of({}, encoder.tokenizer)
+    assert nothing.kinds_of(np.array([5, 6])).tolist() == [0, 0]
+
+
+SOUND: Final = {
+    "hashes": torch.tensor([1, 5]),
+    "kinds": torch.tensor([1, N_KINDS - 1], dtype=torch.uint8),
+}
+
+
+def write_damaged(path: Path) -> None:
+    path.write_bytes(b"none")
+
+
+def write_with(**changed: Tensor) -> Callable[[Path], None]:
+    return lambda path: save_file({**SOUND, **changed}, path)
+
+
+@pytest.mark.parametrize(
+    ("write", "problem"),
+    [
+        pytest.param(lambda path: path.unlink(), "lacks", id="missing"),
+        pytest.param(write_damaged, "damaged", id="damaged"),
+        pytest.param(write_with(hashes=torch.tensor([5, 1])), "ascending", id="unsorted"),
+        pytest.param(write_with(hashes=torch.tensor([5, 5])), "ascending", id="twice"),
+        pytest.param(write_with(hashes=torch.tensor([1.0, 5.0])), "ascending", id="floats"),
+        pytest.param(write_with(hashes=torch.tensor([1])), "ascending", id="lengths"),
+        pytest.param(
+            write_with(kinds=torch.tensor([1, N_KINDS], dtype=torch.uint8)), "ascending", id="kind"
+        ),
+        pytest.param(lambda path: save_file({"kinds": SOUND["kinds"]}, path), "ascending", id="part"),
+    ],
+)  # fmt: skip
+def test_an_unusable_file_is_refused_by_name(
+    tmp_path: Path, write: Callable[[Path], None], problem: str
+) -> None:
+    write_vocabulary(tmp_path)
+    save_file(SOUND, tmp_path / FILE)
+    write(tmp_path / FILE)
+    with pytest.raises(CheckpointError, match=problem) as caught:
+        PieceEncoder.load(tmp_path, features="lexicon")
+    assert FILE in str(caught.value)
+
+
+def with_lexicon(folder: Path, n_types: int) -> Path:
+    save_tagger(folder, replace(TAGGER, piece_features="lexicon", type_vocab_size=n_types))
+    plain = PieceEncoder.load(folder, features="shape")
+    Lexicon.of(WORDS, plain.tokenizer).save(folder)
+    return folder
+
+
+def test_a_tagger_reads_the_lists_of_its_folder(tmp_path: Path) -> None:
+    folder = with_lexicon(tmp_path, N_SHAPES * N_KINDS)
+    known, before = Tagger.load(folder), Tagger.load(folder).settings_sha256
+    scores = known.scorer.encoder.encode(["dr okon may"])[0].shapes
+    assert scores.max() >= N_SHAPES
+    Lexicon.of({}, known.scorer.encoder.tokenizer).save(folder)
+    assert Tagger.load(folder).settings_sha256 != before
+
+
+def test_too_few_token_types_are_refused(tmp_path: Path) -> None:
+    folder = with_lexicon(tmp_path, N_SHAPES)
+    with pytest.raises(CheckpointError, match=f"type_vocab_size {N_SHAPES * N_KINDS}"):
+        Tagger.load(folder)
+
+
+def test_forgetting_clears_lists_of_whole_windows() -> None:
+    kinds = np.full((4000, 3), N_KINDS - 1)
+    kinds[:, 1] = 0b1
+    forgotten = forget(kinds, 0.25, np.random.default_rng(0))
+    assert not (forgotten & ~kinds).any()
+    assert (forgotten[:, 0] == forgotten[:, 2]).all()  # the same lists in all of a window
+    for bit in range(len(KINDS)):
+        kept = (forgotten[:, 0] >> bit & 1).mean()
+        assert kept == pytest.approx(0.75 * 0.75, abs=0.03)
+    assert (forgotten[:, 0] == 0).mean() == pytest.approx(0.25 + 0.75 * 0.25**5, abs=0.03)
+    assert (forget(kinds, 0.0, np.random.default_rng(0)) == kinds).all()
