@@ -23,8 +23,8 @@ from corpus.woven import fill_woven, read_bases, read_woven
 from minialbert.labels import PHI_LABELS
 
 _SHORT = {
-    "queries": ("queries", "search_box", "search_box_2"),
-    "lookalikes": ("clean", "traps", "traps_2"),
+    "queries": ("queries", "search_box", "search_box_2", "search_box_3", "search_box_4"),
+    "lookalikes": ("clean", "traps", "traps_2", "traps_3"),
 }
 """Skeleton files whose held-out blocks are measured one by one."""
 Record = dict[str, object]
@@ -38,24 +38,28 @@ _PHI_ONLY = list(PHI_LABELS)
 @click.option("-o", "--output", type=click.Path(file_okay=False, path_type=Path), required=True)
 @click.option("--versions", default=2, show_default=True, help="Versions of each real note.")
 @click.option("--fillings", default=14, show_default=True, help="Fillings of each skeleton note.")
+@click.option("--shorts", default=5, show_default=True,
+              help="Short texts for each skeleton that is no whole note.")  # fmt: skip
 @click.option("--woven", "n_woven", default=4, show_default=True,
               help="Fillings of each note that was woven by hand.")  # fmt: skip
 @click.option("--seed", default=0, show_default=True)
-def build(data: Path, output: Path, versions: int, fillings: int, n_woven: int, seed: int) -> None:
+def build(
+    data: Path, output: Path, versions: int, fillings: int, shorts: int, n_woven: int, seed: int
+) -> None:
     """Build training and held-out records from the open data in DATA and our skeletons."""
     output.mkdir(parents=True, exist_ok=True)
     bases = read_bases(data)
     sides = (
-        ("train", "train.jsonl", False, versions, fillings),
-        ("heldout", "dev.jsonl", True, 1, 4),
+        ("train", "train.jsonl", False, versions, fillings, shorts),
+        ("heldout", "dev.jsonl", True, 1, 4, 1),
     )
-    for name, notes, held_out, n_versions, n_fillings in sides:
+    for name, notes, held_out, n_versions, n_fillings, n_shorts in sides:
         rng = Random(f"{seed}-{name}")
         lists = read_lists(data / "lists", held_out=held_out)
         blocks = read_blocks(held_out=held_out)
         records = [
             *_real(rng, data, data / "mtsamples" / notes, lists, blocks, n_versions),
-            *_written(rng, lists, blocks, n_fillings),
+            *_written(rng, lists, blocks, n_fillings, n_shorts),
         ]
         woven = _woven(rng, bases, lists, 1 if held_out else n_woven, held_out=held_out)
         if held_out:
@@ -133,14 +137,16 @@ def _fill_inside(rng: Random, block: Block, scene: Scene) -> list[Part]:
     return fill_block(block, own)
 
 
-def _written(rng: Random, lists: Lists, blocks: list[Block], n_fillings: int) -> Iterator[Record]:
+def _written(
+    rng: Random, lists: Lists, blocks: list[Block], n_fillings: int, n_shorts: int
+) -> Iterator[Record]:
     """Skeleton notes, and short texts made of a few lines."""
     for i, block in enumerate(of_kind(blocks, "note")):
         for filling in range(n_fillings):
             parts = make_noise(rng, fill_alone(rng, block, lists))
             yield join(parts, f"note-{i}-{filling}", _PHI_ONLY)
     short = [b for b in blocks if b.kind in ("line", "clean", "top", "end")]
-    for i in range(n_fillings * len(short) // 3):
+    for i in range(n_shorts * len(short)):
         parts = []
         for _ in range(rng.choice((1, 1, 1, 2, 4))):
             parts += [*fill_alone(rng, rng.choice(short), lists), ("\n", None)]
@@ -168,7 +174,7 @@ def _borrowed(rng: Random, data: Path) -> Iterator[Record]:
                 data / "ncbi-disease/NCBItrainset_corpus.txt", open_corpora.NCBI
             )
         ],
-        "prose": rng.sample([*open_corpora.read_prose(data)], 700),
+        "prose": rng.sample([*open_corpora.read_prose(data)], 1200),
         "wikigold": [*open_corpora.read_conll(news / "wikigold/wikigold.conll.txt", tag_column=1)],
         "wnut17": [*open_corpora.read_conll(news / "wnut17/wnut17train.conll", tag_column=1)][:120],
         "ewt": [*open_corpora.read_conll(news / "uner-en-ewt/en_ewt-ud-dev.iob2", tag_column=2)],

@@ -22,7 +22,7 @@ PROGRAM: Final = "from tests.corpus.test_build import written_digest; print(writ
 
 
 def written(seed: int) -> list[dict[str, object]]:
-    return list(_written(Random(seed), LISTS, read_blocks(held_out=True), 2))
+    return list(_written(Random(seed), LISTS, read_blocks(held_out=True), 2, 1))
 
 
 def written_digest(seed: int) -> str:
