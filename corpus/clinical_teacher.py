@@ -11,13 +11,14 @@ as they are.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 import click
 import numpy as np
+import openvino
 import torch
 from torch import Tensor, nn
 from transformers import AutoModelForTokenClassification, AutoTokenizer
@@ -42,9 +43,9 @@ _N_WINDOWS: Final = 12  # labelled at once
 
 @dataclass(frozen=True, slots=True)
 class Teacher:
-    """A tuned teacher that reads the student's pieces."""
+    """A tuned teacher that reads the student's pieces; from ids and mask (N, S) to logits (N, S, L)."""
 
-    model: nn.Module
+    logits_of: Callable[[Tensor, Tensor], Tensor]
     encoder: PieceEncoder
     numbers_of: Tensor  # (student's vocabulary,)
 
@@ -53,7 +54,26 @@ class Teacher:
         """Read the teacher in ``folder`` and the student's tokenizer in ``pieces``."""
         encoder = PieceEncoder.load(pieces, features="segments")
         model = AutoModelForTokenClassification.from_pretrained(folder).eval()
-        return cls(model, encoder, teacher_numbers(encoder, folder))
+        return cls(compiled(_Logits(model)), encoder, teacher_numbers(encoder, folder))
+
+
+class _Logits(nn.Module):
+    def __init__(self, model: nn.Module) -> None:
+        super().__init__()
+        self.model = model
+
+    def forward(self, ids: Tensor, mask: Tensor) -> Tensor:
+        logits: Tensor = self.model(input_ids=ids, attention_mask=mask).logits
+        return logits
+
+
+def compiled(model: nn.Module) -> Callable[[Tensor, Tensor], Tensor]:
+    """Have OpenVINO compute a model of ids and mask, which takes a quarter of torch's time."""
+    example = torch.ones(2, 8, dtype=torch.long)
+    with torch.inference_mode():
+        graph = openvino.convert_model(model, example_input=(example, example))
+    run = openvino.Core().compile_model(graph, "CPU", {"INFERENCE_PRECISION_HINT": "f32"})
+    return lambda ids, mask: torch.from_numpy(run([ids.numpy(), mask.numpy()])[0].copy())
 
 
 @click.group()
@@ -170,9 +190,7 @@ def _probabilities(teacher: Teacher, pieces: Pieces, windows: Sequence[Window]) 
     for row, window in enumerate(windows):
         own = [encoder.cls_id, *pieces.ids[window.first : window.last], encoder.sep_id]
         ids[row, : len(own)] = torch.tensor(own)
-    logits = teacher.model(
-        input_ids=teacher.numbers_of[ids], attention_mask=(ids != encoder.pad_id).long()
-    ).logits
+    logits = teacher.logits_of(teacher.numbers_of[ids], (ids != encoder.pad_id).long())
     probabilities: np.ndarray = logits[:, 1:].softmax(-1).numpy()
     return probabilities
 
