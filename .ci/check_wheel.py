@@ -1,5 +1,6 @@
 """Assert what the wheel holds: the three packages, the embedded model, and nothing else."""
 
+import json
 import sys
 import zipfile
 
@@ -8,6 +9,7 @@ NEEDED = (
     "minialbert/tagger.py",
     "minialbert/weights/config.json",
     "minialbert/weights/model.safetensors",
+    "minialbert/weights/ranges.safetensors",
     "minialbert/weights/tokenizer.json",
     "minialbert/weights/MODEL_CARD.md",
     *(
@@ -18,6 +20,7 @@ NEEDED = (
     "pipelines/job.py",
 )
 ALLOWED = ("cli/", "minialbert/", "pipelines/", "minialbert-")
+LEXICON = "minialbert/weights/lexicon.safetensors"
 MAX_BYTES = 40_000_000
 
 
@@ -25,7 +28,9 @@ def main(path: str) -> None:
     """Check the wheel at ``path``."""
     with zipfile.ZipFile(path) as wheel:
         names = wheel.namelist()
-    missing = [name for name in NEEDED if name not in names]
+        config = json.loads(wheel.read("minialbert/weights/config.json"))
+    needed = (*NEEDED, *([LEXICON] if config["piece_features"] == "lexicon" else []))
+    missing = [name for name in needed if name not in names]
     stray = [name for name in names if not name.startswith(ALLOWED) or name.endswith(".pyc")]
     assert not missing, f"The wheel lacks {missing}."
     assert not stray, f"The wheel should not hold {stray}."

@@ -15,6 +15,7 @@ import click
 
 from benchmarks.checkout import commit, machine
 from minialbert import rules
+from minialbert.config import MiniAlbertConfig
 from minialbert.pieces import PieceEncoder
 from minialbert.tagger import EMBEDDED
 from tests.minialbert.hostile_lines import (
@@ -74,7 +75,7 @@ _WORK: dict[str, Callable[[str], object]] = {
 
 @cache
 def _encoder() -> PieceEncoder:
-    return PieceEncoder.load(EMBEDDED, features="shape")
+    return PieceEncoder.load(EMBEDDED, features=MiniAlbertConfig.read(EMBEDDED).piece_features)
 
 
 def _seconds(text: str) -> list[float]:

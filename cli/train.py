@@ -35,8 +35,8 @@ from cli.training_progress import learning_shown
               metavar="W", help="How much more a piece inside an identifier counts in the loss than one outside; "
               "over 1 finds more and takes more.")  # fmt: skip
 @click.option("--forget-lists", type=click.FloatRange(0, 1, max_open=True), default=0.0, show_default=True,
-              metavar="X", help="Share of windows in which a model with a lexicon must do without each list, "
-              "so that it does not trust them to be whole.")  # fmt: skip
+              metavar="X", help="How often a model with a lexicon must do without a list in a window: this share for each, "
+              "and once more for all, so that it does not trust them to be whole.")  # fmt: skip
 def train(
     data: tuple[Path, ...], folder: Path, output: Path, labels: str, adapters_only: bool,
     steps: int, batch_pieces: int, learning_rate: float, dev_notes: Path | None, judge_every: int,

@@ -1,7 +1,8 @@
 """Give a model a lexicon: ``python -m corpus.lexicon --data DATA --model runs/tagger -o runs/start``.
 
 The model in the output folder reads for each word which public lists hold it (``minialbert/lexicon.py``). It finds what the
-given one finds, until it is trained: token types of a shape all begin as that shape's.
+given one finds, until it is trained: token types of a shape all begin as that shape's. A model that has a lexicon already gets
+other lists and keeps what it learnt from the old ones.
 """
 
 import csv
@@ -27,6 +28,7 @@ from minialbert.config import MiniAlbertConfig
 from minialbert.heads import TokenClassifier
 from minialbert.lexicon import N_KINDS, Lexicon
 from minialbert.pieces import N_SHAPES, PieceEncoder
+from minialbert.quantization import FILE as RANGES
 from minialbert.training.student import copy_tokenizer
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
@@ -43,22 +45,30 @@ _TYPES = "encoder.embeddings.token_type_embeddings.weight"
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path))
 def give(data: Path, folder: Path, output: Path) -> None:
     """Write the model in --model with a lexicon made from DATA."""
-    words = read_words(data)
     config = MiniAlbertConfig.read(folder)
+    if not config.has_shapes:
+        raise click.UsageError(f"The model in {folder} reads no shapes, so it cannot read lists.")
+    words = read_words(data)
     encoder = PieceEncoder.load(folder, features="shape")
     model = widened(load_model(TokenClassifier, folder), config)
     save_model(model, output, dtype=torch.float16)
     copy_tokenizer(folder, output)
     lexicon = Lexicon.of(words, encoder.tokenizer)
     lexicon.save(output)
-    if (folder / "thresholds.json").is_file():
-        shutil.copyfile(folder / "thresholds.json", output / "thresholds.json")
+    for name in ("thresholds.json", RANGES):
+        if (folder / name).is_file():
+            shutil.copyfile(folder / name, output / name)
     counts = ", ".join(f"{len(listed)} {kind}" for kind, listed in words.items())
     click.echo(f"{output}: {len(lexicon.hashes)} words ({counts})")
 
 
 def widened(model: TokenClassifier, config: MiniAlbertConfig) -> TokenClassifier:
-    """Return ``model`` with token types for every shape of a word of every kind, all as the shape's."""
+    """Return ``model`` with token types for every shape of a word of every kind, all as the shape's.
+
+    One that has them already is returned as it is.
+    """
+    if config.piece_features == "lexicon":
+        return model
     wide = TokenClassifier(
         replace(config, piece_features="lexicon", type_vocab_size=N_SHAPES * N_KINDS)
     )

@@ -23,6 +23,7 @@ from tokenizers import Tokenizer
 from tokenizers.models import WordPiece
 
 from minialbert.errors import CheckpointError
+from minialbert.model_json import refuse_huge
 
 Ints = NDArray[np.int64]
 
@@ -31,6 +32,8 @@ KINDS: Final = ("given", "surname", "place", "medical", "ordinary")
 N_KINDS: Final = 2 ** len(KINDS)  # a word may be of several
 _POWERS: Final = np.cumprod(np.full(128, 0x9E3779B97F4A7C15, dtype=np.uint64))
 _MIX: Final = np.uint64(0xD6E8FEB86659FD93)
+_MOST_BYTES: Final = 64_000_000  # seven million words
+_MOST_PIECES: Final = 2**24  # as many as a config may have
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +49,14 @@ class Lexicon:
 
     @classmethod
     def of(cls, words: Mapping[str, Iterable[str]], tokenizer: Tokenizer) -> "Lexicon":
-        """Gather ``words`` by kind; those that the tokenizer cuts into several are left out."""
+        """Gather ``words`` by kind; those that the tokenizer cuts into several or cannot read are left out."""
         is_inside = _continuing(tokenizer)
+        unknown = tokenizer.token_to_id(tokenizer.model.unk_token)  # would stand for all such words
         found: dict[int, int] = {}
         for kind, listed in words.items():
             for encoding in tokenizer.encode_batch([*listed], add_special_tokens=False):
                 hashes, _ = _hashes(np.asarray(encoding.ids, dtype=np.int64), is_inside)
-                if len(hashes) == 1:
+                if len(hashes) == 1 and unknown not in encoding.ids:
                     found[int(hashes[0])] = found.get(int(hashes[0]), 0) | 1 << KINDS.index(kind)
         rows = np.array(sorted(found.items()), dtype=np.int64).reshape(-1, 2)
         return cls(rows[:, 0], rows[:, 1], is_inside)
@@ -62,7 +66,15 @@ class Lexicon:
         """Read the lexicon of a model folder; raises CheckpointError when there is no usable one."""
         path = folder / FILE
         if not path.is_file():
-            raise CheckpointError(f"{folder} lacks {FILE}, which its config asks for.")
+            raise CheckpointError(
+                f"{folder} lacks {FILE}, which its config asks for; copy it from the model that this "
+                "one was trained from."
+            )
+        refuse_huge(path, _MOST_BYTES)
+        try:
+            is_inside = _continuing(tokenizer)
+        except CheckpointError as error:
+            raise CheckpointError(f"The lexicon in {folder} cannot be used. {error}") from error
         try:
             stored = load_file(path)
         except (SafetensorError, OSError, ValueError) as error:
@@ -74,7 +86,10 @@ class Lexicon:
             or not bool((hashes[1:] > hashes[:-1]).all()) or bool((kinds >= N_KINDS).any())
         ):  # fmt: skip
             raise CheckpointError(f"{path} does not hold ascending hashes and the kinds of each.")
-        return cls(hashes.numpy(), kinds.numpy().astype(np.int64), _continuing(tokenizer))
+        own = (
+            hashes.numpy().copy()
+        )  # the file is mapped, and may be written anew while this is used
+        return cls(own, kinds.numpy().astype(np.int64), is_inside)
 
     def save(self, folder: Path) -> None:
         """Write the lexicon into a model folder."""
@@ -119,7 +134,10 @@ def _continuing(tokenizer: Tokenizer) -> NDArray[np.bool_]:
     if not isinstance(model, WordPiece):
         raise CheckpointError("A lexicon needs a tokenizer of word pieces.")
     vocabulary = tokenizer.get_vocab()
-    is_inside = np.zeros(max(vocabulary.values()) + 1, dtype=np.bool_)
+    n_known = max(vocabulary.values()) + 1
+    if n_known > _MOST_PIECES:
+        raise CheckpointError(f"The tokenizer knows {n_known} pieces, over {_MOST_PIECES}.")
+    is_inside = np.zeros(n_known, dtype=np.bool_)
     prefix = model.continuing_subword_prefix
     is_inside[[n for piece, n in vocabulary.items() if piece.startswith(prefix)]] = True
     return is_inside

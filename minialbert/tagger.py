@@ -125,9 +125,9 @@ class Tagger:
         """
         config = model.encoder.config
         encoder = PieceEncoder.load(folder, features=config.piece_features)
+        check_fit(config, encoder, folder)
         try:
             scheme = LabelScheme.of(config.id2label)
-            _check_fit(config, encoder)
         except CheckpointError as error:
             raise CheckpointError(f"{folder / 'config.json'} is not usable. {error}") from error
         sizes = WindowSizes.within(config.max_position_embeddings)
@@ -248,26 +248,32 @@ def combine(text: str, found: Sequence[Span], options: TagOptions) -> list[Span]
     return sorted(span for span in (*phi, *clinical) if options.wants(span.label))
 
 
-def _check_fit(config: MiniAlbertConfig, encoder: PieceEncoder) -> None:
-    """Refuse a model whose tables are too small for what its tokenizer and windows ask of them."""
+def check_fit(config: MiniAlbertConfig, encoder: PieceEncoder, folder: Path) -> None:
+    """Raise CheckpointError where the tables of the model in ``folder`` are too small for its pieces."""
+    problem = _misfit(config, encoder)
+    if problem:
+        raise CheckpointError(f"{folder / 'config.json'} is not usable. {problem}")
+
+
+def _misfit(config: MiniAlbertConfig, encoder: PieceEncoder) -> str | None:
+    """Say what tokenizer, shapes or windows ask of the model's tables that these do not have."""
     n_known = max(encoder.tokenizer.get_vocab().values()) + 1
     if not n_known <= config.vocab_size < n_known + MOST_SPARE:
-        raise CheckpointError(
-            f"The tokenizer knows {n_known} pieces, but the model {config.vocab_size}."
-        )
+        return f"The tokenizer knows {n_known} pieces, but the model {config.vocab_size}."
     if encoder.pad_id != config.pad_token_id:
-        raise CheckpointError(
+        return (
             f"The tokenizer's [PAD] is piece {encoder.pad_id}, but pad_token_id is "
             f"{config.pad_token_id}."
         )
     n_types = N_SHAPES * (N_KINDS if encoder.lexicon else 1)
     if config.has_shapes and config.type_vocab_size < n_types:
-        raise CheckpointError(
+        return (
             f"Piece features {config.piece_features!r} need type_vocab_size {n_types}, not "
             f"{config.type_vocab_size}."
         )
     if config.max_position_embeddings < 3:
-        raise CheckpointError("Windows need max_position_embeddings of at least 3.")
+        return "Windows need max_position_embeddings of at least 3."
+    return None
 
 
 def _read_thresholds(folder: Path, types: tuple[str, ...]) -> dict[str, float]:

@@ -183,7 +183,7 @@ def student_config(teacher_folder: Path, shape: StudentShape) -> MiniAlbertConfi
 
 
 def copy_tokenizer(source: Path, folder: Path) -> None:
-    """Copy the tokenizer's files that are there."""
+    """Copy the files of the tokenizer, and the lexicon that hangs on it, as far as they are there."""
     for name in TOKENIZER_FILES:
         if (source / name).is_file():
             shutil.copyfile(source / name, folder / name)

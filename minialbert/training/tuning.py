@@ -20,6 +20,7 @@ from minialbert.lexicon import forget
 from minialbert.network import Encoder
 from minialbert.pieces import N_SHAPES, PieceEncoder
 from minialbert.quantization import Ranges, measure_ranges, save_ranges
+from minialbert.tagger import check_fit
 from minialbert.training.best import Best, Judge
 from minialbert.training.bytes_aware import forward_on_steps, rounded_inputs, snap
 from minialbert.training.labelled import (
@@ -45,8 +46,8 @@ class TuningOptions:
     ``patience`` judgements in a row were no better than the best. A model that learns
     ``quantization_aware`` gives nearly the same spans in eight bits as in float32.
     ``label_smoothing`` keeps it from being too sure; a piece inside an identifier counts
-    ``identifier_weight`` times one outside, in the loss. A model with a lexicon forgets its lists in a
-    share ``forget_lists`` of the windows. Raises UsageError where they cannot be.
+    ``identifier_weight`` times one outside, in the loss. A model with a lexicon forgets, by
+    window, each of its lists with probability ``forget_lists``, and all of them with it too. Raises UsageError where they cannot be.
     """
 
     n_steps: int = 2500
@@ -84,18 +85,18 @@ def tune(
 
     With a ``judge`` the model saved is the best one it saw, else the last. An unfinished run in
     ``output`` is taken up again. Raises CheckpointError for an unusable model,
-    UsageError for adapters that are asked for and not there, InputError for notes without text.
+    UsageError for adapters or lists that are asked for and not there, InputError for notes without text.
     """
     torch.manual_seed(options.seed)
     stored = MiniAlbertConfig.read(folder)
     config = replace(stored, id2label=bio_labels(labels))
     model = TokenClassifier(config)
     fill(model, read_weights(folder), head="stored" if stored == config else "new")
-    if options.adapters_only and not config.use_adapter:
-        raise UsageError(f"The model in {folder} has no adapters, so they alone cannot learn.")
+    _refuse_impossible(options, config, folder)
     if options.adapters_only:
         freeze_all_but_adapters(model)
     encoder = PieceEncoder.load(folder, features=config.piece_features)
+    check_fit(config, encoder, folder)
     targets = Targets(config.id2label)
     sizes = WindowSizes.within(config.max_position_embeddings)
     windows = training_windows(notes, encoder, targets, sizes)
@@ -139,6 +140,13 @@ def tune(
     save_ranges(ranges or measured(model.eval().encoder, batches), output)
     copy_tokenizer(folder, output)
     return model
+
+
+def _refuse_impossible(options: TuningOptions, config: MiniAlbertConfig, folder: Path) -> None:
+    if options.adapters_only and not config.use_adapter:
+        raise UsageError(f"The model in {folder} has no adapters, so they alone cannot learn.")
+    if options.forget_lists and config.piece_features != "lexicon":
+        raise UsageError(f"The model in {folder} has no lexicon, so it has no lists to forget.")
 
 
 def set_loss(targets: Targets, options: TuningOptions) -> Callable[[Tensor, Tensor], Tensor]:

@@ -1,15 +1,17 @@
 """A model with a lexicon begins as the one it was made from; words are gathered by kind."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import torch
+from click.testing import CliRunner
 
-from corpus.lexicon import names_anywhere, ordinary_words, read_words, widened
+from corpus.lexicon import give, names_anywhere, ordinary_words, read_words, widened
 from minialbert.heads import TokenClassifier
 from minialbert.lexicon import KINDS, N_KINDS
 from minialbert.pieces import N_SHAPES
 from tests.corpus.little import DATA, needs_data
-from tests.minialbert.folders import TAGGER
+from tests.minialbert.folders import TAGGER, save_tagger
 from tests.minialbert.tiny import perturb
 
 
@@ -28,6 +30,23 @@ def test_what_it_finds_is_the_same_whatever_the_lists_say() -> None:
         expected = narrow(ids, mask, shapes)
         for kinds in (0, 7, N_KINDS - 1):
             assert torch.equal(wide(ids, mask, shapes + N_SHAPES * kinds), expected)
+
+
+def test_what_was_learnt_from_lists_is_kept() -> None:
+    config = replace(TAGGER, piece_features="lexicon", type_vocab_size=N_SHAPES * N_KINDS)
+    model = TokenClassifier(config)
+    assert widened(model, config) is model
+
+
+def test_a_model_without_shapes_is_refused(tmp_path: Path) -> None:
+    model = save_tagger(
+        tmp_path / "model", replace(TAGGER, piece_features="segments", type_vocab_size=2)
+    )
+    output = str(tmp_path / "start")
+    done = CliRunner().invoke(give, ["--data", str(tmp_path), "--model", str(model), "-o", output])
+    assert done.exit_code == 2
+    assert "reads no shapes" in done.output
+    assert not (tmp_path / "start").exists()
 
 
 def test_a_word_is_ordinary_when_five_texts_write_it_small() -> None:

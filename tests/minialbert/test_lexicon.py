@@ -11,13 +11,15 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 from safetensors.torch import save_file
+from tokenizers import Tokenizer
+from tokenizers.models import BPE, WordPiece
 from torch import Tensor
 
 from minialbert.errors import CheckpointError
 from minialbert.lexicon import FILE, KINDS, N_KINDS, Lexicon, forget
 from minialbert.pieces import N_SHAPES, PieceEncoder
 from minialbert.tagger import Tagger
-from tests.minialbert.folders import TAGGER, save_tagger, write_vocabulary
+from tests.minialbert.folders import TAGGER, VOCABULARY, save_tagger, write_vocabulary
 
 WORDS: Final = {"given": ["okon", "May"], "surname": ["may", "o'n"], "medical": ["ok", "é"]}
 KNOWN: Final = {"okon": 0b1, "may": 0b11, "ok": 0b1000, "e": 0b1000}
@@ -69,6 +71,14 @@ def test_neighbours_change_nothing(encoder: PieceEncoder, words: list[str]) -> N
     assert kinds_by_surface(encoder, " ".join(words)) == expected
 
 
+def test_a_word_that_the_tokenizer_cannot_read_is_left_out(encoder: PieceEncoder) -> None:
+    """Its one piece is [UNK], and so would all other such words be of its kind."""
+    lexicon = Lexicon.of({"surname": ["жук", "may"]}, encoder.tokenizer)
+    assert len(lexicon.hashes) == 1
+    [pieces] = encoder.encode(["жар may"])
+    assert lexicon.kinds_of(pieces.ids).tolist() == [0, 0b10, 0b10, 0b10]
+
+
 def test_an_empty_lexicon_knows_nothing(encoder: PieceEncoder) -> None:
     nothing = Lexicon.of({}, encoder.tokenizer)
     assert nothing.kinds_of(np.array([5, 6])).tolist() == [0, 0]
@@ -112,6 +122,42 @@ def test_an_unusable_file_is_refused_by_name(
     with pytest.raises(CheckpointError, match=problem) as caught:
         PieceEncoder.load(tmp_path, features="lexicon")
     assert FILE in str(caught.value)
+
+
+def test_a_huge_file_is_refused_unread(tmp_path: Path) -> None:
+    write_vocabulary(tmp_path)
+    with open(tmp_path / FILE, "wb") as sparse:
+        sparse.truncate(100_000_000)
+    with pytest.raises(CheckpointError, match="has 100000000 bytes"):
+        PieceEncoder.load(tmp_path, features="lexicon")
+
+
+@pytest.mark.parametrize(
+    ("model", "problem"),
+    [
+        (BPE(dict(zip(VOCABULARY, range(999), strict=False)), []), "needs a tokenizer of word pieces"),
+        (WordPiece({**dict(zip(VOCABULARY, range(999), strict=False)), "ok": 2**31}, unk_token="[UNK]"),
+         "knows 2147483649 pieces"),
+    ],
+    ids=["no-word-pieces", "far-id"],
+)  # fmt: skip
+def test_tokenizers_that_no_lexicon_fits(
+    tmp_path: Path, model: BPE | WordPiece, problem: str
+) -> None:
+    save_file(SOUND, tmp_path / FILE)
+    Tokenizer(model).save(str(tmp_path / "tokenizer.json"))
+    with pytest.raises(CheckpointError, match=problem) as caught:
+        PieceEncoder.load(tmp_path, features="lexicon")
+    assert str(tmp_path) in str(caught.value)
+
+
+def test_what_is_loaded_does_not_hang_on_the_file(encoder: PieceEncoder, tmp_path: Path) -> None:
+    write_vocabulary(tmp_path)
+    assert encoder.lexicon is not None
+    encoder.lexicon.save(tmp_path)
+    loaded = PieceEncoder.load(tmp_path, features="lexicon")
+    (tmp_path / FILE).write_bytes(bytes((tmp_path / FILE).stat().st_size))  # in place
+    assert kinds_by_surface(loaded, "OKON ok") == [("OK", 1), ("ON", 1), ("ok", 0b1000)]
 
 
 def with_lexicon(folder: Path, n_types: int) -> Path:

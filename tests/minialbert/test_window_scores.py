@@ -96,6 +96,16 @@ def test_case_is_part_of_what_is_remembered(encoder: PieceEncoder) -> None:
     assert engine.n_rows == 2
 
 
+@pytest.mark.parametrize(("one", "other"), [(0, 256), (255, 511), (16, 17), (300, 300)])
+def test_lists_are_part_of_what_is_remembered(encoder: PieceEncoder, one: int, other: int) -> None:
+    """Windows may show the same piece of different words, whose lists are in the shapes."""
+    pieces = [Pieces(*(np.array([i]) for i in (30, 0, 1, shape))) for shape in (one, other)]
+    windows = [Window(i, 0, 1, 0, 1) for i in range(2)]
+    engine = Counting()
+    WindowScorer(engine, encoder, 16).score(windows, pieces, None)
+    assert engine.n_rows == len({one, other})
+
+
 def test_memory_keeps_to_its_bound_and_forgets_what_is_oldest() -> None:
     memory = Memory(most_bytes=30)
     for key in (b"a", b"b", b"c"):

@@ -130,10 +130,11 @@ def test_only_the_tokenizers_files_are_copied(tmp_path: Path) -> None:
     source, target = tmp_path / "source", tmp_path / "target"
     source.mkdir()
     target.mkdir()
-    for name in ("vocab.txt", "tokenizer_config.json", "model.safetensors"):
+    kept = ["lexicon.safetensors", "tokenizer_config.json", "vocab.txt"]
+    for name in (*kept, "model.safetensors"):
         (source / name).write_text(name, encoding="utf-8")
     copy_tokenizer(source, target)
-    assert sorted(p.name for p in target.iterdir()) == ["tokenizer_config.json", "vocab.txt"]
+    assert sorted(p.name for p in target.iterdir()) == kept
 
 
 def started(
