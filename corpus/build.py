@@ -174,7 +174,12 @@ def _borrowed(rng: Random, data: Path) -> Iterator[Record]:
                 data / "ncbi-disease/NCBItrainset_corpus.txt", open_corpora.NCBI
             )
         ],
-        "prose": rng.sample([*open_corpora.read_prose(data)], 1200),
+        "prose": [
+            *rng.sample([*open_corpora.read_prose(data / "medquad/medquad_text.jsonl.gz")], 600),
+            *rng.sample(
+                [*open_corpora.read_prose(data / "e3c-en/layer3_text_ccby.jsonl.gz")], 2400
+            ),
+        ],
         "wikigold": [*open_corpora.read_conll(news / "wikigold/wikigold.conll.txt", tag_column=1)],
         "wnut17": [*open_corpora.read_conll(news / "wnut17/wnut17train.conll", tag_column=1)][:120],
         "ewt": [*open_corpora.read_conll(news / "uner-en-ewt/en_ewt-ud-dev.iob2", tag_column=2)],

@@ -78,12 +78,11 @@ def read_pubtator(path: Path, kinds: Mapping[str, str]) -> Iterator[Labelled]:
         yield from_spans(text, spans), annotated
 
 
-def read_prose(data: Path, *, n_characters: int = 1500) -> Iterator[Labelled]:
-    """Medical prose about diseases and cases, which holds next to no identifiers; nobody marked it."""
-    for name in ("medquad/medquad_text.jsonl.gz", "e3c-en/layer3_text_ccby.jsonl.gz"):
-        with gzip.open(data / name, "rt", encoding="utf-8") as lines:
-            for line in lines:
-                yield [(json.loads(line)["text"][:n_characters], None)], list(PHI_LABELS)
+def read_prose(path: Path, *, n_characters: int = 1500) -> Iterator[Labelled]:
+    """Medical prose about diseases or cases, which holds next to no identifiers; nobody marked it."""
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            yield [(json.loads(line)["text"][:n_characters], None)], list(PHI_LABELS)
 
 
 def read_conll(path: Path, *, tag_column: int, n_per_text: int = 12) -> Iterator[Labelled]:
