@@ -5,9 +5,10 @@
                         └──► check: is nothing left, is nothing else changed?
 
 Each kind of identifier has its folder or module, which knows nothing of the others. What they share
-lies beside them and knows nothing of them: ``draw`` (what a key and a scope choose), ``likeness``,
-``characters`` and ``wording`` (how a replacement comes to look like what it replaces). ``edits`` and
-``phrases`` belong to the check. The word lists are imported when a first surrogate is asked for.
+lies beside them and knows nothing of them: ``draw`` (what a key and a scope choose), ``letter_case``,
+``likeness``, ``characters`` and ``wording`` (how a replacement comes to look like what it replaces).
+``edits`` and ``phrases`` belong to the check. The word lists are imported when a first surrogate is
+asked for.
 """
 
 from minialbert.redaction.plain import (

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from minialbert.redaction.draw import Draw
+from minialbert.redaction.letter_case import cased
 from minialbert.redaction.likeness import numbers
 
 _LETTERS: Final = "ABCDEFGHJKLMNPRSTUVWXYZ"  # no I, O, Q: vehicle numbers have none
@@ -60,13 +61,9 @@ def _drawn_letters(n: int, supply: Iterator[int], letters: str, *, spoken: bool)
 def poured(text: str, made: str) -> str:
     """Put the characters of ``made`` where ``text`` has letters and digits, in its case."""
     supply = iter(made)
-    return "".join(_in_case(next(supply), c) if c.isalnum() else c for c in text)
+    return "".join(cased(next(supply), c) if c.isalnum() else c for c in text)
 
 
 def _bare(c: str) -> str:
     """Return one character for ``c``, case-folded, digits of any script as 0 to 9."""
     return str(int(c)) if c.isdecimal() else c.casefold()[0]
-
-
-def _in_case(made: str, c: str) -> str:
-    return made.lower() if c.islower() else made.upper()

@@ -19,6 +19,7 @@ from typing import Final
 from minialbert.errors import NoteError
 from minialbert.redaction.characters import poured, redrawn
 from minialbert.redaction.draw import MAX_ATTEMPTS, Draw
+from minialbert.redaction.letter_case import cased
 from minialbert.redaction.likeness import TELLING, is_fresh
 
 AREA_CODES: Final = tuple(
@@ -234,7 +235,7 @@ def _host(host: str, draw: Draw, attempt: str) -> str:
     made = dotted if others else "example"
     if len(others) > 1 and first in _WEB_KEPT:
         made = f"{first}.{made}"
-    return made.upper() if host.isupper() else made
+    return cased(made, host)
 
 
 def _url(text: str, label: str, draw: Draw, attempt: str) -> str:
@@ -256,7 +257,7 @@ def _address(text: str, label: str, draw: Draw, attempt: str) -> str:
             return _plain(text, label, draw, attempt)
         digest = draw.digest("IP", found[0].casefold(), attempt).hex()
         made = f"2001:db8::{digest[:4].lstrip('0') or 1}:{digest[4:8].lstrip('0') or 1}"
-        made = made.upper() if found[0].isupper() else made
+        made = cased(made, found[0])
     before, rest = text[: found.start()], text[found.end() :]
     rest = rest if _MASK.fullmatch(rest) else redrawn(rest, "ID", draw, attempt)
     return redrawn(before, "ID", draw, attempt) + made + rest

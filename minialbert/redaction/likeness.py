@@ -15,6 +15,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Final, TypeVar
 
 from minialbert.redaction.draw import Draw
+from minialbert.redaction.letter_case import cased, titled
 
 TELLING: Final = 4  # characters from which on a shared part gives the original away
 LONGEST_RUN: Final = 6  # words of a replacement looked up together
@@ -27,21 +28,8 @@ T = TypeVar("T")
 
 def like(made: str, original: str) -> str:
     """Return ``made`` in the letter case and white space of ``original``."""
-    return _spaced(_cased(made, original), original)
-
-
-def _cased(made: str, original: str) -> str:
-    if original.isupper() and sum(map(str.isalpha, original)) > 1:
-        return made.upper()
-    if original.islower():
-        return made.lower()
-    if not made.islower():
-        return made
-    words = original.split()
-    if all(not word[0].islower() for word in words):
-        return " ".join(word[:1].upper() + word[1:] for word in made.split())
-    is_capital = words[0][0].isupper() and not (len(words[0]) > 1 and words[0].isupper())
-    return made[:1].upper() + made[1:] if is_capital else made
+    is_alone = sum(map(str.isalpha, original)) < 2
+    return _spaced(cased(titled(made, original), original, alone=is_alone), original)
 
 
 def _spaced(made: str, original: str) -> str:

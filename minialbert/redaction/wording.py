@@ -17,6 +17,7 @@ from typing import Final
 
 from minialbert.redaction.characters import redrawn
 from minialbert.redaction.draw import Draw
+from minialbert.redaction.letter_case import cased
 from minialbert.redaction.likeness import TELLING, first_of, folded, is_fresh, turned
 
 _TOKEN: Final = re.compile(
@@ -134,7 +135,7 @@ def _number(number: str, rewriting: _Rewriting) -> str:
         if ordinal:
             digits = redrawn(ordinal[1], family, draw, attempt)
             suffix = _suffix(int(digits)) if digits.isascii() else ordinal[2]
-            made = digits + (suffix.upper() if ordinal[2].isupper() else suffix)
+            made = digits + cased(suffix, ordinal[2])
         elif lettered := _LETTERED.fullmatch(number):
             digits = redrawn(lettered[2], family, draw, attempt)
             made = lettered[1] + digits + _letter(lettered[3], number, rewriting, attempt)
@@ -160,7 +161,7 @@ def _letter(letter: str, whole: str, rewriting: _Rewriting, attempt: str) -> str
     letters = [c for c in _WINDS if letter.upper() in _WINDS] or list(_LETTERS[:6])
     others = [c for c in letters if c != letter.upper()]
     made = rewriting.draw.pick(others, rewriting.wording.family, whole.casefold(), attempt)
-    return made.lower() if letter.islower() else made
+    return cased(made, letter)
 
 
 def _name(word: str, before: str, rewriting: _Rewriting) -> str:
@@ -174,7 +175,7 @@ def _name(word: str, before: str, rewriting: _Rewriting) -> str:
     if before in wording.after and not items:
         items = wording.after[before]
     if items:
-        return _cased(_listed(bare, items, rewriting), stem) + end
+        return _listed(stem, items, rewriting) + end
     if len(stem) == 1 and stem.isascii():
         return _letter(stem, stem, rewriting, "0") + end
     if "." in word or len(stem) == 1 or _is_acronym(stem, rewriting):
@@ -189,30 +190,26 @@ def _hump(hump: str, rewriting: _Rewriting) -> str:
     bare = _bare(hump)
     if bare in rewriting.wording.kept and bare not in rewriting.forced:
         return hump
-    return _cased(_listed(_bare(hump), rewriting.wording.names, rewriting), hump)
+    return _listed(hump, rewriting.wording.names, rewriting)
 
 
-def _listed(bare: str, items: tuple[str, ...], rewriting: _Rewriting) -> str:
-    """Return the first of ``items``, from a drawn one on, that tells nothing."""
+def _listed(word: str, items: tuple[str, ...], rewriting: _Rewriting) -> str:
+    """Return the first of ``items``, from a drawn one on, that tells nothing, in ``word``'s case."""
+    bare = _bare(word)
     family, taken = rewriting.wording.family, rewriting.taken
     telling = (*rewriting.telling, bare) if len(bare) >= TELLING else rewriting.telling
 
     def is_other(item: str) -> bool:
         low = item.casefold()
-        return low != bare and not any(word in low for word in telling)
+        return low != bare and not any(part in low for part in telling)
 
     found = first_of(
         turned(items, rewriting.draw, family, folded(bare) or bare),
         is_other,
         lambda item: item.casefold() not in taken,
     )
-    return found or redrawn(bare, family, rewriting.draw, spoken=True)
-
-
-def _cased(made: str, original: str) -> str:
-    if original.isupper() and len(original) > 1:
-        return made.upper()
-    return made.lower() if original.islower() else made
+    made = found or redrawn(bare, family, rewriting.draw, spoken=True)
+    return cased(made, word, alone=len(word) == 1)
 
 
 def _is_acronym(word: str, rewriting: _Rewriting) -> bool:

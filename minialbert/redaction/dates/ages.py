@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from itertools import dropwhile, pairwise, takewhile
 from typing import Final
 
-from minialbert.redaction.dates.words import cased_like
+from minialbert.redaction.letter_case import cased
 
 CAP: Final = 90
 OLDEST: Final = 130
@@ -85,7 +85,7 @@ def capped(text: str) -> str:
     start, end = words[over.first].start(), words[over.after - 1].end()
     before = "" if over is ages[0] else text[:start]
     if plain[over.first].isalpha():
-        return before + cased_like(text[start:end], "ninety or older")
+        return before + cased("Ninety or older", text[start:end])
     return before + "90+" + _with_age(text, words[over.after :])
 
 

@@ -12,6 +12,8 @@ import re
 from functools import cache
 from typing import Final
 
+from minialbert.redaction.letter_case import cased
+
 Rows = tuple[tuple[str, ...], ...]
 
 
@@ -92,14 +94,7 @@ def respelt(word: str, rows: Rows, place: int, *, short: bool = False) -> str:
     row, at = _places(rows).get(_plain(word), (0, 0))
     if short and row == 0 and rows[1][at] == rows[0][at]:
         row = 1
-    return cased_like(word, rows[row][place])
-
-
-def cased_like(like: str, word: str) -> str:
-    """Return ``word`` in capitals, in lower case or with a capital, as ``like`` is."""
-    if like.isupper() and len(like.strip()) > 1:
-        return word.upper()
-    return word.lower() if like.islower() else word[:1].upper() + word[1:]
+    return cased(rows[row][place].capitalize(), word, alone=len(word) == 1)
 
 
 def ordinal_suffix(n: int) -> str:

@@ -15,10 +15,10 @@ from minialbert.redaction.dates.words import (
     POSITIONS,
     SEASONS,
     WEEKDAYS,
-    cased_like,
     ordinal_suffix,
     respelt,
 )
+from minialbert.redaction.letter_case import cased
 
 
 def rewritten(part: Part, days: int, *, day_first: bool) -> str:
@@ -59,7 +59,7 @@ def _piece(reading: Reading, place: Place, day: date, days: int) -> str:
         case "b":
             return respelt(written, MONTHS, day.month - 1, short=_is_tight(reading, place))
         case "o":
-            return cased_like(written, ordinal_suffix(day.day))
+            return cased(ordinal_suffix(day.day).capitalize(), written)
         case "t":
             return respelt(written, ORDINALS, day.day - 1)
         case "n":
@@ -133,4 +133,4 @@ def _holiday(reading: Reading, place: Place, day: date, *, day_first: bool) -> s
     plain = f"{day.day} {month}" if day_first else f"{month} {day.day}"
     before_year = "y" in reading.values and not day_first
     joined = re.match(r"\s(?!in|of)", reading.text[place.end : place.end + 3], re.IGNORECASE)
-    return cased_like(reading.written(place), plain) + ("," if before_year and joined else "")
+    return cased(plain, reading.written(place)) + ("," if before_year and joined else "")

@@ -19,6 +19,7 @@ from typing import Final
 
 from minialbert.errors import NoteError
 from minialbert.redaction.draw import Draw
+from minialbert.redaction.letter_case import cased
 from minialbert.redaction.names import lists, tables
 from minialbert.redaction.names.parts import Part, cut_mentions, spellings
 
@@ -99,7 +100,7 @@ def _replaced(mention: str, parts: Sequence[Part], note: NoteNames) -> str:
             written.append(_written(surrogate_word(word, note), part.text, _prefix(word, note)))
         elif part.is_initial:
             letter = alone.get(part.start) or _initial(part.word, part.role, words, note)
-            written.append(letter.lower() if part.text.islower() else letter)
+            written.append(cased(letter, part.text))
         else:
             written.append(part.text)
     return "".join((*written, mention[at:]))
@@ -288,21 +289,15 @@ def _written(surrogate: str, like: str, prefix: str) -> str:
         at = 0
         while len(lists.folded(like[:at])) < len(prefix) or like[at : at + 1] in _MARKS:
             at += 1
-        return like[:at] + _cased(surrogate, like[at:])
+        return like[:at] + cased(surrogate, like[at:])
     for at, character in enumerate(like):
         if character in tables.APOSTROPHES:
             cut = max(1, min(at, len(surrogate) - 1))
             rest = surrogate[cut:]
             rest = rest.capitalize() if like[at + 1].isupper() else rest
-            head = _cased(surrogate[:cut], like[:at])
+            head = cased(surrogate[:cut], like[:at])
             return head + character + _written(rest, like[at + 1 :], "")
-    return _cased(surrogate, like)
+    return cased(surrogate, like)
 
 
 _MARKS: Final = frozenset(tables.APOSTROPHES)
-
-
-def _cased(surrogate: str, like: str) -> str:
-    if like.isupper():
-        return surrogate.upper()
-    return surrogate.lower() if like.islower() else surrogate

@@ -8,7 +8,7 @@ import pytest
 from tests.test_architecture import FILES, ROOT, imported_modules
 
 HOME: Final = "minialbert.redaction."
-SHARED: Final = frozenset({"draw", "likeness", "characters", "wording"})
+SHARED: Final = frozenset({"draw", "letter_case", "likeness", "characters", "wording"})
 KINDS: Final = ("dates", "names", "places", "codes")
 
 
