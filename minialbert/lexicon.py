@@ -86,9 +86,7 @@ class Lexicon:
             or not bool((hashes[1:] > hashes[:-1]).all()) or bool((kinds >= N_KINDS).any())
         ):  # fmt: skip
             raise CheckpointError(f"{path} does not hold ascending hashes and the kinds of each.")
-        own = (
-            hashes.numpy().copy()
-        )  # the file is mapped, and may be written anew while this is used
+        own = hashes.numpy().copy()  # the file is mapped, and may be written anew
         return cls(own, kinds.numpy().astype(np.int64), is_inside)
 
     def save(self, folder: Path) -> None:

@@ -5,9 +5,9 @@ it, so tagging does not pay for transformers. The maths stays in ``minialbert.ne
 ``minialbert.heads``, reading stays in ``minialbert.checkpoint``; here are only the wrappings.
 
 State dicts carry the published names, in both directions, so ``save_pretrained`` and the Trainer's
-checkpoints are folders that ``load_model`` reads too. ``from_pretrained`` reads folders on disk
-only. What is no part of the network (tokenizer, lexicon, thresholds, ranges) stays in the folder it came
-from and has to be copied before minialbert can tag with a model saved so. What it or ``forward`` cannot honour it refuses, rather than accept and ignore it::
+checkpoints are folders that ``load_model`` reads too. What is no part of the network (tokenizer,
+lexicon, thresholds, ranges) is not saved: copy it beside, to tag with the model. ``from_pretrained``
+reads folders on disk only. What it or ``forward`` cannot honour it refuses, rather than accept and ignore it::
 
     model = MiniAlbertForTokenClassification.from_pretrained(
         "clinical-miniALBERT-312", head="new", id2label={0: "O", 1: "B-DATE", 2: "I-DATE"}

@@ -47,7 +47,8 @@ class TuningOptions:
     ``quantization_aware`` gives nearly the same spans in eight bits as in float32.
     ``label_smoothing`` keeps it from being too sure; a piece inside an identifier counts
     ``identifier_weight`` times one outside, in the loss. A model with a lexicon forgets, by
-    window, each of its lists with probability ``forget_lists``, and all of them with it too. Raises UsageError where they cannot be.
+    window, each of its lists with probability ``forget_lists``, and all of them with it too.
+    Raises UsageError where they cannot be.
     """
 
     n_steps: int = 2500
