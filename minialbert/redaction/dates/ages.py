@@ -116,7 +116,7 @@ def _ages(plain: list[str]) -> Iterator[_Age]:
 def _number(plain: list[str], at: int) -> tuple[float | None, int]:
     """Read a number at word ``at``; return it with the word after it, or None."""
     word = plain[at]
-    if word[0].isdecimal() and word not in _INEXACT:
+    if word[0].isdecimal() and "/" not in word:
         return float(word), at + 1
     if word == "a" and plain[at + 1 : at + 2] == ["hundred"]:
         at += 1

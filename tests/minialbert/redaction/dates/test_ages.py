@@ -50,7 +50,7 @@ CAPPED = (
 )
 TAGGED = (
     "", "XCII", "newborn", "centenarian", "1932", "192", "two hundred", "9 2", "92 Delgado", "born 1919",
-    "old", "1/2", "٩٢", "92" * 60,
+    "old", "1/2", "2/2", "4 3/2", "٩٢", "92" * 60,
 )  # fmt: skip
 
 
