@@ -1,7 +1,7 @@
 """Fine-tune one variant: as :func:`minialbert.training.tuning.tune` does, but with parts exchanged.
 
-Targets, piece shapes and the network may be others than ``tune`` allows; windows, batches, loss, schedule and
-seeds are its own. There is no judge: every variant takes all its steps.
+Targets, piece shapes and the network may be others than ``tune`` allows; the learner and its steps are its own.
+There is no judge: every variant takes all its steps.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -13,14 +13,11 @@ from torch import Tensor, nn
 
 from minialbert.checkpoint import fill, read_weights
 from minialbert.config import MiniAlbertConfig
-from minialbert.errors import InputError, UsageError
+from minialbert.errors import UsageError
 from minialbert.heads import TokenClassifier
 from minialbert.network import Adapter
-from minialbert.pieces import PieceEncoder
-from minialbert.training.labelled import LabelledNote, Targets, training_windows
-from minialbert.training.loop import Run, Schedule
-from minialbert.training.tuning import Batches, TuningOptions, set_loss
-from minialbert.windows import WindowSizes
+from minialbert.training.labelled import LabelledNote, Targets
+from minialbert.training.tuning import Learner, TuningOptions, learn
 
 
 def _unchanged(model: TokenClassifier) -> TokenClassifier:
@@ -51,26 +48,9 @@ def learnt(
     Raises CheckpointError for an unusable start, UsageError for one that cannot be changed, and
     InputError for notes without text.
     """
-    options = recipe.options
     model = started(recipe, start)
-    config = model.encoder.config
-    encoder, targets = PieceEncoder.load(start, features=config.piece_features), recipe.targets()
-    sizes = WindowSizes.within(config.max_position_embeddings)
-    windows = training_windows(notes, encoder, targets, sizes)
-    if not windows:
-        raise InputError("The notes hold no text to learn from.")
-    batches, loss_of = Batches(windows, options, encoder.pad_id), set_loss(targets, options)
-    run = Run(folder, model, Schedule(options.n_steps, options.learning_rate))
-    run.resume()
-    model.train()
-
-    def losses_at(step: int) -> dict[str, Tensor]:
-        torch.manual_seed(options.seed * 1_000_003 + step)
-        ids, mask, shapes, numbers = batches.at(step)
-        types = shapes if config.has_shapes else None
-        return {"tagging": loss_of(model(ids, mask, types), numbers)}
-
-    run.train(losses_at, report)
+    learner = Learner.of(model, start, notes, targets=recipe.targets(), options=recipe.options)
+    learn(learner, folder, report=report)
     return model
 
 

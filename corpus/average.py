@@ -20,10 +20,10 @@ from minialbert.checkpoint import load_model, save_model
 from minialbert.heads import TokenClassifier
 from minialbert.pieces import PieceEncoder
 from minialbert.quantization import Ranges, save_ranges
+from minialbert.training.batches import Batches, measured
 from minialbert.training.bytes_aware import snap
 from minialbert.training.labelled import Targets, training_windows
 from minialbert.training.student import copy_tokenizer
-from minialbert.training.tuning import Batches, TuningOptions, measured
 from minialbert.windows import WindowSizes
 from pipelines.training_notes import read_training_notes
 
@@ -75,8 +75,7 @@ def _ranges(model: TokenClassifier, folder: Path, notes: Path, seed: int) -> Ran
     encoder = PieceEncoder.load(folder, features=config.piece_features)
     some = islice(read_training_notes([notes]), N_NOTES)
     windows = training_windows(some, encoder, Targets(config.id2label), WindowSizes())
-    batches = Batches(windows, TuningOptions(seed=seed), encoder.pad_id)
-    return measured(model.eval().encoder, batches)
+    return measured(model.eval().encoder, Batches(windows, encoder.pad_id, seed=seed))
 
 
 if __name__ == "__main__":

@@ -28,10 +28,10 @@ from minialbert.decoding import LabelScheme, bio_labels, decode
 from minialbert.labels import CLINICAL_LABELS
 from minialbert.pieces import PieceEncoder, Pieces
 from minialbert.spans import Span
+from minialbert.training.batches import Batches
 from minialbert.training.labelled import LabelledNote, Targets, allowed_loss, training_windows
 from minialbert.training.loop import Run, Schedule
 from minialbert.training.student import copy_tokenizer
-from minialbert.training.tuning import Batches, TuningOptions
 from minialbert.window_scores import scores_by_piece
 from minialbert.windows import Window, WindowSizes, windows_of
 
@@ -109,8 +109,8 @@ def tune(
     targets = Targets(LABELS)
     notes = [LabelledNote.from_record(r) for r in read_jsonl(data) if _marks_clinical(r)]
     windows = training_windows(notes, encoder, targets, WindowSizes())
-    options = TuningOptions(n_steps=steps, batch_pieces=batch_pieces)
-    batches, allowed = Batches(windows, options, encoder.pad_id), targets.allowed()
+    batches = Batches(windows, encoder.pad_id, n_pieces=batch_pieces)
+    allowed = targets.allowed()
     run = Run(output, model, Schedule(steps, learning_rate))
     run.resume()
     model.train()

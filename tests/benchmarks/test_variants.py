@@ -67,10 +67,18 @@ def test_what_cannot_be_compared_is_refused(
     assert error in str(refused.exception)
 
 
-def test_the_first_variant_is_what_the_command_trains(tmp_path: Path, start: Path) -> None:
-    own = learnt(PLAIN, start, NOTES, tmp_path / "own", report=lambda step, parts: None)
+@pytest.mark.parametrize(
+    "options",
+    [OPTIONS, replace(OPTIONS, quantization_aware=True), replace(OPTIONS, adapters_only=True)],
+    ids=["plain", "eight-bit", "adapters"],
+)
+def test_the_first_variant_is_what_the_command_trains(
+    tmp_path: Path, start: Path, options: TuningOptions
+) -> None:
+    recipe = replace(PLAIN, options=options)
+    own = learnt(recipe, start, NOTES, tmp_path / "own", report=lambda step, parts: None)
     theirs = tune(
-        start, NOTES, tmp_path / "theirs", labels=LABELS, options=OPTIONS,
+        start, NOTES, tmp_path / "theirs", labels=LABELS, options=options,
         report=lambda step, parts: None,
     )  # fmt: skip
     weights = theirs.state_dict()

@@ -1,5 +1,6 @@
 """The mean of models: weighted, by name, and refused when the shares are not."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from click.testing import CliRunner
 from corpus.average import average
 from minialbert.checkpoint import load_model, save_model
 from minialbert.heads import TokenClassifier
+from minialbert.quantization import products, read_ranges
 from tests.minialbert.folders import save_tagger
 
 
@@ -33,6 +35,23 @@ def test_weighted_mean(folders: list[str], tmp_path: Path) -> None:
     before, mean = (load_model(TokenClassifier, folder) for folder in (folders[0], output))
     for old, new in zip(before.parameters(), mean.parameters(), strict=True):
         torch.testing.assert_close(new, 0.25 * old + 0.375, atol=1e-3, rtol=1e-3)
+
+
+def test_a_mean_for_eight_bits_lies_on_the_steps_of_its_own_ranges(
+    folders: list[str], tmp_path: Path
+) -> None:
+    notes, output = tmp_path / "notes.jsonl", tmp_path / "mean"
+    record = {"text": "Seen 3/14 by dr. okon.", "spans": []}
+    notes.write_text(f"{json.dumps(record)}\n" * 3, encoding="utf-8")
+    given = ["--share", "0.75", "--share", "0.25", "-o", str(output), "--ranges-on", str(notes)]
+    done = CliRunner().invoke(average, [*folders, *given])
+    assert done.exit_code == 0, done.output
+    encoder = load_model(TokenClassifier, output).encoder
+    ranges = read_ranges(encoder, output)
+    assert ranges is not None
+    for name, product in products(encoder).items():
+        snapped = ranges[name].snapped(product.weight)
+        torch.testing.assert_close(product.weight, snapped, atol=1e-3, rtol=1e-3)  # half precision
 
 
 @pytest.mark.parametrize("shares", [["1"], ["0.5", "0.4"], []])

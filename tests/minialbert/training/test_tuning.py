@@ -1,16 +1,12 @@
-"""Fine-tuning: batches that depend on seed and step alone, what learns, restarts, refusals."""
+"""Fine-tuning: what learns and what is kept, restarts, refusals."""
 
-from collections import Counter
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from typing import Final
 
-import numpy as np
 import pytest
 import torch
-from hypothesis import given
-from hypothesis import strategies as st
 
 from minialbert.checkpoint import load_model, read_weights
 from minialbert.decoding import bio_labels
@@ -19,12 +15,11 @@ from minialbert.heads import TokenClassifier
 from minialbert.lexicon import N_KINDS, Lexicon
 from minialbert.pieces import N_SHAPES, PieceEncoder
 from minialbert.tagger import Tagger, TagOptions
-from minialbert.training.labelled import LabelledNote, TrainingWindow
-from minialbert.training.tuning import Batches, TuningOptions, tune
+from minialbert.training.labelled import LabelledNote
+from minialbert.training.tuning import Learner, TuningOptions, tune
 from tests.minialbert.folders import TAGGER, save_tagger
 
 LABELS: Final = ("DATE", "DOCTOR")
-PAD: Final = 0
 TEXTS: Final = ("Seen 3/14 by dr. okon.", "dr. hollis, 4/15", "ok 12/25 ok dr. tran seen")
 OPTIONS: Final = TuningOptions(n_steps=6, batch_pieces=300, learning_rate=1e-3)
 
@@ -48,19 +43,6 @@ def learn(model: Path, output: Path, options: TuningOptions = OPTIONS) -> TokenC
     return tune(
         model, NOTES, output, labels=LABELS, options=options, report=lambda step, means: None
     )
-
-
-def test_lists_are_forgotten_by_seed_and_step_alone() -> None:
-    ones = np.full(9, 1)
-    windows = [TrainingWindow(ones, N_SHAPES * 7 + ones, ones)] * 40
-    batches, again = (
-        Batches(windows, replace(OPTIONS, forget_lists=0.3), PAD).at(1)[2] for _ in range(2)
-    )
-    assert torch.equal(batches, again)
-    whole = Batches(windows, OPTIONS, PAD).at(1)[2]
-    assert torch.equal(batches % N_SHAPES, whole % N_SHAPES)
-    n_known = (batches >= N_SHAPES).any(1).sum()
-    assert 0 < n_known < len(batches)
 
 
 def test_the_best_model_is_kept_and_learning_ends_when_none_better_comes(
@@ -88,65 +70,6 @@ def folder(tmp_path: Path) -> Path:
     return save_tagger(tmp_path / "model")
 
 
-def windows_of_lengths(lengths: list[int]) -> list[TrainingWindow]:
-    """Make windows whose pieces all bear the window's number."""
-    return [
-        TrainingWindow(*(np.full(n, number + 1, dtype=np.int64) for _ in range(3)))
-        for number, n in enumerate(lengths)
-    ]
-
-
-lengths = st.lists(st.integers(3, 40), min_size=1, max_size=60)
-
-
-def windows_in(batches: Batches, step: int) -> list[int]:
-    return [int(row[0]) - 1 for row in batches.at(step)[0]]
-
-
-@given(lengths, st.integers(40, 200), st.integers(0, 3))
-def test_each_epoch_shows_every_window_once(sizes: list[int], n_pieces: int, seed: int) -> None:
-    options = TuningOptions(batch_pieces=n_pieces, seed=seed)
-    batches = Batches(windows_of_lengths(sizes), options, PAD)
-    step = 0
-    for _ in range(3):
-        seen: Counter[int] = Counter()
-        while seen.total() < len(sizes):
-            seen.update(windows_in(batches, step))
-            step += 1
-        assert seen == Counter(range(len(sizes)))
-
-
-@given(lengths, st.integers(40, 200), st.integers(0, 3))
-def test_batch_is_a_function_of_seed_and_step(sizes: list[int], n_pieces: int, seed: int) -> None:
-    options = TuningOptions(batch_pieces=n_pieces, seed=seed)
-    windows = windows_of_lengths(sizes)
-    walked = Batches(windows, options, PAD)
-    in_order = [walked.at(step) for step in range(9)]
-    for step in (8, 0, 5):
-        jumped = Batches(windows, options, PAD).at(step)
-        assert all(torch.equal(a, b) for a, b in zip(jumped, in_order[step], strict=True))
-
-
-@given(lengths, st.integers(40, 200))
-def test_batch_keeps_its_bound_and_pads_with_nothing(sizes: list[int], n_pieces: int) -> None:
-    batches = Batches(windows_of_lengths(sizes), TuningOptions(batch_pieces=n_pieces), PAD)
-    for step in range(5):
-        ids, mask, shapes, targets = batches.at(step)
-        assert ids.numel() <= n_pieces
-        for row, number in enumerate(windows_in(batches, step)):
-            n = sizes[number]
-            assert mask[row].tolist() == [1] * n + [0] * (ids.shape[1] - n)
-            for array in (ids, shapes, targets):
-                assert array[row].tolist() == [number + 1] * n + [0] * (ids.shape[1] - n)
-
-
-def test_seeds_shuffle_differently() -> None:
-    windows = windows_of_lengths([5] * 40)
-    one, two = (Batches(windows, TuningOptions(batch_pieces=40, seed=s), PAD) for s in (0, 1))
-    assert windows_in(one, 0) != windows_in(two, 0)
-    assert [windows_in(one, i) for i in range(5)] != [windows_in(one, i) for i in range(5, 10)]
-
-
 def test_tuned_folder_is_a_tagger_that_has_learnt(tmp_path: Path) -> None:
     config = replace(TAGGER, hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0)
     folder = save_tagger(tmp_path / "model", config)
@@ -166,28 +89,31 @@ def test_stored_weights_are_those_that_were_trained(folder: Path, tmp_path: Path
 
 
 @pytest.mark.parametrize("dropout", [0.0, 0.3])
+@pytest.mark.parametrize(
+    "options", [OPTIONS, replace(OPTIONS, quantization_aware=True)], ids=["float32", "eight-bit"]
+)
 def test_resumed_tuning_ends_as_an_undisturbed_one(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, dropout: float
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, dropout: float, options: TuningOptions
 ) -> None:
     config = replace(TAGGER, hidden_dropout_prob=dropout, attention_probs_dropout_prob=dropout)
     model = save_tagger(tmp_path / "model", config)
-    whole = learn(model, tmp_path / "whole").state_dict()
-    at = Batches.at
+    whole = learn(model, tmp_path / "whole", options).state_dict()
+    losses_at = Learner.losses_at
 
-    def interrupted(batches: Batches, step: int) -> object:
+    def interrupted(learner: Learner, step: int) -> dict[str, torch.Tensor]:
         if step == 4:
             raise KeyboardInterrupt
-        return at(batches, step)
+        return losses_at(learner, step)
 
     with monkeypatch.context() as patched:
         clock = count(10**9, 500).__next__  # every step takes long, so all are saved
         patched.setattr("minialbert.training.loop.time.monotonic", clock)
-        patched.setattr(Batches, "at", interrupted)
+        patched.setattr(Learner, "losses_at", interrupted)
         with pytest.raises(KeyboardInterrupt):
-            learn(model, tmp_path / "cut")
+            learn(model, tmp_path / "cut", options)
     assert torch.load(tmp_path / "cut" / "state.pt", weights_only=True)["step"] == 4
     assert not (tmp_path / "cut" / "model.safetensors").exists()
-    resumed = learn(model, tmp_path / "cut").state_dict()
+    resumed = learn(model, tmp_path / "cut", options).state_dict()
     assert all(torch.equal(whole[name], resumed[name]) for name in whole)
 
 
