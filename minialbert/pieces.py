@@ -21,26 +21,20 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from tokenizers import Encoding, Regex, Tokenizer
-from tokenizers.implementations.bert_wordpiece import BertWordPieceTokenizer
-from tokenizers.models import WordPiece
-from tokenizers.pre_tokenizers import Sequence as PreTokenizers
-from tokenizers.pre_tokenizers import Split
+from tokenizers import Encoding, Tokenizer
 
 from minialbert.code_points import code_points
 from minialbert.config import PieceFeatures
 from minialbert.errors import CheckpointError, NoteError
 from minialbert.lexicon import Lexicon
-from minialbert.model_json import read_json, refuse_huge
 from minialbert.plain_words import PlainWords
+from minialbert.tokenizer_files import cut_long_words, read_tokenizer
 
 Ints = NDArray[np.int64]
 
 CASES: Final = ("none", "title", "caps", "mixed")
 GAPS: Final = ("glued", "space", "wide", "line")
 N_SHAPES: Final = len(CASES) * len(GAPS)
-_MAX_WORD = 100  # characters; WordPiece looks at no longer word, and takes its square in time
-_MOST_BYTES = 64_000_000  # of a tokenizer.json; the largest vocabularies in use take a third
 _PROBE = "Dr. Okon seen 3/14"
 _TABLE_SIZE = 0x2000  # letters with case beyond this are too rare in notes to matter
 
@@ -85,12 +79,12 @@ class PieceEncoder:
         Raises CheckpointError when neither is there, the special pieces are missing, or the lexicon
         is that the features ask for.
         """
-        tokenizer = _read_tokenizer(folder)
+        tokenizer = read_tokenizer(folder)
         tokenizer.no_padding()
         tokenizer.no_truncation()
         tokenizer.encode_special_tokens = True  # "[SEP]" in a note is text like any other
         words = PlainWords(tokenizer)
-        _cut_long_words(tokenizer)
+        cut_long_words(tokenizer)
         cls_id, sep_id, pad_id = map(tokenizer.token_to_id, ("[CLS]", "[SEP]", "[PAD]"))
         if cls_id is None or sep_id is None or pad_id is None:
             raise CheckpointError(f"The tokenizer in {folder} lacks [CLS], [SEP] or [PAD].")
@@ -183,43 +177,3 @@ def _refuse_blind(encoder: PieceEncoder, folder: Path) -> None:
     unknown = encoder.tokenizer.token_to_id("[UNK]")
     if {i for i, c in enumerate(_PROBE) if c.isalnum()} - read or (pieces.ids == unknown).all():
         raise CheckpointError(f"The tokenizer in {folder} cannot read plain text.")
-
-
-def _cut_long_words(tokenizer: Tokenizer) -> None:
-    """Have words of over 100 characters read in parts of 100, where each would be one [UNK]."""
-    model, splitter = tokenizer.model, tokenizer.pre_tokenizer
-    if isinstance(model, WordPiece) and splitter is not None:
-        model.max_input_chars_per_word = _MAX_WORD
-        cut = Split(Regex(f".{{{_MAX_WORD}}}"), "isolated")
-        tokenizer.pre_tokenizer = PreTokenizers([splitter, cut])
-
-
-def _read_tokenizer(folder: Path) -> Tokenizer:
-    whole, vocabulary = folder / "tokenizer.json", folder / "vocab.txt"
-    if whole.is_file():
-        refuse_huge(whole, _MOST_BYTES)
-        try:
-            return Tokenizer.from_file(str(whole))
-        except Exception as error:  # noqa: BLE001  # the library raises bare Exception
-            raise CheckpointError(f"{whole} is not a tokenizer.") from error
-    if vocabulary.is_file():
-        refuse_huge(vocabulary, _MOST_BYTES)
-        lower = _is_lower_casing(folder / "tokenizer_config.json")
-        try:
-            built = BertWordPieceTokenizer(str(vocabulary), lowercase=lower)
-        except TypeError as error:
-            raise CheckpointError(f"{vocabulary} lacks [CLS] or [SEP].") from error
-        except Exception as error:  # noqa: BLE001  # the library raises bare Exception
-            raise CheckpointError(f"{vocabulary} is not a vocabulary.") from error
-        return Tokenizer.from_str(built.to_str())
-    raise CheckpointError(f"{folder} holds neither tokenizer.json nor vocab.txt.")
-
-
-def _is_lower_casing(path: Path) -> bool:
-    """Read ``do_lower_case``; cased, as the published clinical models are, where it is not said."""
-    if not path.is_file():
-        return False
-    said = read_json(path)
-    if not isinstance(said, dict):
-        raise CheckpointError(f"{path} is not a JSON object.")
-    return bool(said.get("do_lower_case", False))
