@@ -150,7 +150,7 @@ _TAGS = st.sampled_from(["O", *(f"{p}-{label}" for p in "BI" for label in CLINIC
 _ROWS = st.lists(st.tuples(_TAGS, _TAGS), min_size=1, max_size=30)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(_ROWS, min_size=1, max_size=5))
 def test_exact_f1_equals_seqeval(documents: list[list[tuple[str, str]]]) -> None:
     gold = [_legal([g for g, _ in rows]) for rows in documents]

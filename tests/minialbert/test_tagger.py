@@ -72,7 +72,7 @@ def test_batch_size_changes_nothing(tagger: Tagger, batch_tokens: int, rules: bo
     assert same(tagger.tag(NOTES, TagOptions(batch_tokens=batch_tokens, rules=rules)), alone)
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=20, suppress_health_check=list(HealthCheck))
 @given(order=st.permutations(range(len(NOTES))), extra=st.text(max_size=80))
 def test_order_and_company_change_nothing(tagger: Tagger, order: list[int], extra: str) -> None:
     expected = tagger.tag(NOTES, MODEL_ONLY)

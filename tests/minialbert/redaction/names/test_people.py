@@ -11,7 +11,7 @@ import subprocess
 import sys
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from minialbert.redaction.draw import Draw
@@ -270,7 +270,6 @@ MENTIONS = st.one_of(
 
 
 @given(st.lists(MENTIONS, max_size=8), st.randoms(use_true_random=False))
-@settings(deadline=None)
 def test_order_of_mentions_does_not_matter(mentions: list[str], random: object) -> None:
     there = dict(zip(mentions, surrogates(*mentions), strict=True))
     turned = sorted(mentions, key=lambda m: Draw(repr(random).encode().ljust(16), "").digest(m))
@@ -279,14 +278,12 @@ def test_order_of_mentions_does_not_matter(mentions: list[str], random: object) 
 
 
 @given(st.lists(MENTIONS, max_size=8), st.text(max_size=4))
-@settings(deadline=None)
 def test_form_is_kept(mentions: list[str], scope: str) -> None:
     for mention, written in zip(mentions, surrogates(*mentions, scope=scope), strict=True):
         assert form_of(written) == form_of(mention)
 
 
 @given(st.lists(MENTIONS, min_size=1, max_size=8), st.text(max_size=4))
-@settings(deadline=None)
 def test_no_original_part_is_left(mentions: list[str], scope: str) -> None:
     words = {w.lower() for m in mentions for w in re.findall(r"[^\W\d_]{2,}", m)}
     for mention, written in zip(mentions, surrogates(*mentions, scope=scope), strict=True):
@@ -333,7 +330,6 @@ def test_carets_part_names_as_commas_do() -> None:
 
 
 @given(st.lists(st.text(max_size=20), max_size=5))
-@settings(deadline=None)
 def test_any_text_has_a_replacement(mentions: list[str]) -> None:
     assert len(surrogates(*mentions)) == len(mentions)
 
