@@ -14,7 +14,7 @@ do not count:
 - labels whose values are in everybody's mouth: AGE, STATE, COUNTRY, PROFESSION;
 - of DATE, all but dates with day, month and year (3/14 may be a score, May a verb); nor a shifted
   date that equals another date of the note, which tells nothing;
-- words for a kind of place ("Medical Center"), and any body's name in lower case ("physical therapy");
+- words for a kind of place ("Medical Center"; of a body's name also the words that surrogates keep, "Imaging"), and any body's name in lower case ("physical therapy");
 - a single word that is also an everyday word or part of an eponym, by the rule that looks for
   repeats (:mod:`minialbert.repeats`): "Will" and "will", "Parkinson" and "Parkinson's disease".
 
@@ -29,6 +29,7 @@ from typing import Final
 from minialbert.errors import NoteError
 from minialbert.redaction.edits import Edit, check_edited
 from minialbert.redaction.phrases import WORD, Phrases, words_of
+from minialbert.redaction.places.body_words import KEPT
 from minialbert.redaction.policy import PARTIAL, Policy
 from minialbert.repeats import find_repeats
 from minialbert.spans import Span
@@ -115,7 +116,8 @@ def _counts(value: _Value) -> bool:
     if value.label in _COMMON:
         return False
     words = words_of(value.text)
-    if sum(map(len, words)) < MIN_CHARACTERS or _GENERIC.issuperset(words):
+    telling_nothing = _GENERIC | KEPT if value.label in _BODIES else _GENERIC
+    if sum(map(len, words)) < MIN_CHARACTERS or telling_nothing.issuperset(words):
         return False
     return value.label != "DATE" or bool(_FULL_DATE.search(value.text[:_MOST_OF_A_DATE]))
 

@@ -89,6 +89,7 @@ def test_stops(note: str) -> None:
         "<DATE|3/2009> and 3/2009",
         "<DATE|3/4-3/9> and 3/4-3/9",
         "<HOSPITAL|Medical Center> and Medical Center",
+        "<HOSPITAL|Imaging> of Hill Imaging",
         "<DEPARTMENT|Physical Therapy> and physical therapy",
         "<PATIENT|Maria Delgado> and <PATIENT|Maria Delgado>",
         "<MEDICALRECORD|4471> and 44710",
