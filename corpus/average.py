@@ -8,7 +8,6 @@ the middle of the valley (Izmailov et al. 2018, arXiv 1803.05407). A mean of wei
 eight-bit steps lies between steps; with ``--ranges-on`` ranges are measured anew and it is moved to them.
 """
 
-import shutil
 from itertools import islice
 from pathlib import Path
 from typing import Final
@@ -23,7 +22,7 @@ from minialbert.quantization import Ranges, save_ranges
 from minialbert.training.batches import Batches, measured
 from minialbert.training.bytes_aware import snap
 from minialbert.training.labelled import Targets, training_windows
-from minialbert.training.student import copy_tokenizer
+from minialbert.training.student import copy_files, copy_tokenizer
 from minialbert.windows import WindowSizes
 from pipelines.training_notes import read_training_notes
 
@@ -65,8 +64,7 @@ def average(
         save_ranges(ranges, output)
     save_model(models[0], output, dtype=torch.float16)
     copy_tokenizer(folders[0], output)
-    if (folders[0] / "thresholds.json").is_file():
-        shutil.copyfile(folders[0] / "thresholds.json", output / "thresholds.json")
+    copy_files(folders[0], output, ["thresholds.json"])
 
 
 def _ranges(model: TokenClassifier, folder: Path, notes: Path, seed: int) -> Ranges:

@@ -11,7 +11,6 @@ import importlib
 import json
 import pkgutil
 import re
-import shutil
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -29,7 +28,7 @@ from minialbert.heads import TokenClassifier
 from minialbert.lexicon import N_KINDS, Lexicon
 from minialbert.pieces import N_SHAPES, PieceEncoder
 from minialbert.quantization import FILE as RANGES
-from minialbert.training.student import copy_tokenizer
+from minialbert.training.student import copy_files, copy_tokenizer
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _N_TEXTS = 5  # that write a word in lower case make it an ordinary one
@@ -55,9 +54,7 @@ def give(data: Path, folder: Path, output: Path) -> None:
     copy_tokenizer(folder, output)
     lexicon = Lexicon.of(words, encoder.tokenizer)
     lexicon.save(output)
-    for name in ("thresholds.json", RANGES):
-        if (folder / name).is_file():
-            shutil.copyfile(folder / name, output / name)
+    copy_files(folder, output, ("thresholds.json", RANGES))
     counts = ", ".join(f"{len(listed)} {kind}" for kind, listed in words.items())
     click.echo(f"{output}: {len(lexicon.hashes)} words ({counts})")
 

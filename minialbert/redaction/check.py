@@ -48,6 +48,7 @@ _GENERIC: Final = frozenset(
     telemetry the tower unit university urgent veterans ward west
     """.split()
 )
+_GENERIC_IN_BODIES: Final = _GENERIC | KEPT
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,9}"
 _FULL_DATE = re.compile(
     r"\d{1,4}\s?([-/.])\s?\d{1,2}\s?\1\s?\d{2,4}|\d{6}"
@@ -116,8 +117,8 @@ def _counts(value: _Value) -> bool:
     if value.label in _COMMON:
         return False
     words = words_of(value.text)
-    telling_nothing = _GENERIC | KEPT if value.label in _BODIES else _GENERIC
-    if sum(map(len, words)) < MIN_CHARACTERS or telling_nothing.issuperset(words):
+    generic = _GENERIC_IN_BODIES if value.label in _BODIES else _GENERIC
+    if sum(map(len, words)) < MIN_CHARACTERS or generic.issuperset(words):
         return False
     return value.label != "DATE" or bool(_FULL_DATE.search(value.text[:_MOST_OF_A_DATE]))
 

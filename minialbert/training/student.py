@@ -184,6 +184,11 @@ def student_config(teacher_folder: Path, shape: StudentShape) -> MiniAlbertConfi
 
 def copy_tokenizer(source: Path, folder: Path) -> None:
     """Copy the files of the tokenizer, and the lexicon that hangs on it, as far as they are there."""
-    for name in TOKENIZER_FILES:
+    copy_files(source, folder, TOKENIZER_FILES)
+
+
+def copy_files(source: Path, folder: Path, names: Iterable[str]) -> None:
+    """Copy those of ``names`` that are there."""
+    for name in names:
         if (source / name).is_file():
             shutil.copyfile(source / name, folder / name)
