@@ -23,10 +23,20 @@ from corpus.woven import fill_woven, read_bases, read_woven
 from minialbert.labels import PHI_LABELS
 
 _SHORT = {
-    "queries": ("queries", "search_box", "search_box_2", "search_box_3", "search_box_4"),
-    "lookalikes": ("clean", "traps", "traps_2", "traps_3"),
+    "queries": (
+        "queries",
+        "search_box",
+        "search_box_2",
+        "search_box_3",
+        "search_box_4",
+        "search_box_5",
+        "search_box_6",
+    ),
+    "lookalikes": ("clean", "traps", "traps_2", "traps_3", "traps_4", "traps_5", "traps_6"),
 }
 """Skeleton files whose held-out blocks are measured one by one."""
+_WORDS, _DRAWS_OF_WORDS = "words_and_names", 8
+"""The file whose texts differ by the words put in, and how much more often its blocks are drawn."""
 Record = dict[str, object]
 _PHI_ONLY = list(PHI_LABELS)
 
@@ -146,10 +156,11 @@ def _written(
             parts = make_noise(rng, fill_alone(rng, block, lists))
             yield join(parts, f"note-{i}-{filling}", _PHI_ONLY)
     short = [b for b in blocks if b.kind in ("line", "clean", "top", "end")]
+    weights = [_DRAWS_OF_WORDS if b.file == _WORDS else 1 for b in short]
     for i in range(n_shorts * len(short)):
         parts = []
-        for _ in range(rng.choice((1, 1, 1, 2, 4))):
-            parts += [*fill_alone(rng, rng.choice(short), lists), ("\n", None)]
+        for block in rng.choices(short, weights, k=rng.choice((1, 1, 1, 2, 4))):
+            parts += [*fill_alone(rng, block, lists), ("\n", None)]
         yield join(make_noise(rng, parts[:-1]), f"short-{i}", _PHI_ONLY)
 
 

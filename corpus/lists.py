@@ -6,6 +6,7 @@ held-out side, so that names learnt by heart can be told from names recognised.
 
 import csv
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,7 @@ from zlib import crc32
 WORDLISTS = Path(__file__).parent / "wordlists"
 ORIGINS = ("cn", "cz", "de", "es", "eus", "fr", "gk", "hi", "ie", "il", "it", "kr", "ne", "pl",
            "pt", "ru", "uk")  # fmt: skip
+_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,7 @@ class Lists:
     surnames_by_origin: tuple[tuple[str, ...], ...]
     first_anywhere: tuple[str, ...]
     eponyms: tuple[str, ...]
+    rare_eponyms: tuple[str, ...]
     nicknames: dict[str, tuple[str, ...]]
     cities: tuple[Address, ...]
     world_cities: dict[str, tuple[str, ...]]
@@ -63,6 +66,8 @@ def read_lists(folder: Path, *, held_out: bool) -> Lists:
         hospitals = [_title(row["name"]) for row in csv.DictReader(file)]
     streets = [_title(s) for s in _lines(folder / "us_hospitals_cms/streets_from_addresses.txt")]
     eponyms = (r.split("\t") for r in _lines(folder / "eponyms/eponym_candidates.tsv")[1:])
+    written = _written(side)
+    living = {*surnames, *(name for name, _ in first), *written["world_surnames"]}
     return Lists(
         female=side(n for n, share in first if share > 0.3),
         male=side(n for n, share in first if share < 0.7),
@@ -70,6 +75,7 @@ def read_lists(folder: Path, *, held_out: bool) -> Lists:
         surnames_by_origin=tuple(o for o in origins if o),
         first_anywhere=side(_lines(folder / "namedatabases/all.txt")),
         eponyms=side(r[0] for r in eponyms if r[2] == "1" and r[0].isalpha()),
+        rare_eponyms=tuple(e for e in written["eponyms"] if living.isdisjoint(_WORD.findall(e))),
         nicknames=_nicknames(folder / "nicknames/names.csv"),
         cities=_cities(folder / "geonames/us_cities500.tsv", side),
         world_cities=_world_cities(folder / "geonames/world_cities15000.tsv", side),
@@ -77,7 +83,7 @@ def read_lists(folder: Path, *, held_out: bool) -> Lists:
         counties=side(r.split("\t")[0] for r in _lines(folder / "geonames/us_counties.tsv")),
         streets=side(s for s in streets if not any(c.isdigit() for c in s) and len(s) < 28),
         hospitals=side(h for h in hospitals if len(h) < 48),
-        written=_written(side),
+        written=written,
     )
 
 

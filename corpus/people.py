@@ -52,7 +52,8 @@ def _first(rng: Random, lists: Lists, gender: Gender) -> str:
     if roll < 0.75:
         return _by_rank(rng, lists.female if gender == "f" else lists.male)
     if roll < 0.95:
-        return rng.choice(lists.first_anywhere)
+        anywhere = lists.first_anywhere if roll < 0.85 else lists.written["world_given_names"]
+        return rng.choice(anywhere)
     return rng.choice(NAMES_THAT_ARE_WORDS)
 
 
@@ -60,8 +61,10 @@ def _last(rng: Random, lists: Lists) -> str:
     roll = rng.random()
     if roll < 0.52:
         last = _by_rank(rng, lists.surnames)
-    elif roll < 0.86:
+    elif roll < 0.74:
         last = rng.choice(rng.choice(lists.surnames_by_origin))
+    elif roll < 0.86:
+        last = rng.choice(lists.written["world_surnames"])
     elif roll < 0.93:
         last = rng.choice(NAMES_THAT_ARE_WORDS)
     else:

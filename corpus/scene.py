@@ -28,6 +28,7 @@ CODE_LABELS = {"mrn": "MEDICALRECORD", "account": "ACCOUNT", "healthplan": "HEAL
                "device": "DEVICE", "vehicle": "VEHICLE", "bioid": "BIOID", "ssn": "SSN"}  # fmt: skip
 LIST_LABELS = {"pharmacy": ("pharmacy", "HOSPITAL"), "nursing_home": ("nursing_home", "HOSPITAL"), "ward": ("wards", "HOSPITAL"),
                "department": ("departments", "DEPARTMENT"), "profession": ("professions", "PROFESSION"), "organization": ("organizations", "ORGANIZATION")}  # fmt: skip
+WORDS = ("brand", "eponym")  # of medicine, that look like names
 _KEY = re.compile(r"([A-Za-z_]+?)(\d*)(?:\.([A-Za-z_]+))?")
 
 
@@ -53,9 +54,12 @@ class Scene:
         if match is None:
             raise KeyError(slot)
         key, number, form = match.groups()
-        text, label = self._fill(key.lower(), number, form or "")
+        form, is_low = (form or "").removesuffix("low").rstrip("_"), (form or "").endswith("low")
+        text, label = self._fill(key.lower(), number, form)
+        if is_low:
+            return text.lower(), label
         is_loud = key.isupper() and label not in ("USERNAME",)
-        return (text.upper() if is_loud or (key.isupper() and label) else text), label
+        return (text.upper() if is_loud else text), label
 
     def person(self, role: str) -> Person:
         """Return who plays ``role`` ("patient", "doctor3", "son2")."""
@@ -82,6 +86,8 @@ class Scene:
         name = f"{key}{number}.{form}"
         if name not in self.things:
             self.things[name] = self._invent(key, number, form)
+        if key in WORDS:
+            return self.things[name], None
         label = CODE_LABELS.get(key) or LIST_LABELS.get(key, ("", ""))[1] or _LABELS[key]
         if key == "street" and "Box " in self.things[name]:
             label = "LOCATION-OTHER"
@@ -139,6 +145,10 @@ class Scene:
             return invent_job(rng, lists.written["professions"])
         if key in LIST_LABELS:
             return rng.choice(lists.written[LIST_LABELS[key][0]])
+        if key == "brand":
+            return rng.choice(lists.written["brands"])
+        if key == "eponym":
+            return rng.choice(lists.rare_eponyms if form == "rare" else lists.written["eponyms"])
         someone = self.person(rng.choice(("patient", "doctor", "doctor2")))
         match key:
             case "hospital":

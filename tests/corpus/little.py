@@ -21,6 +21,10 @@ _PLACES: Final[dict[str, tuple[str, ...]]] = {
     "clinic": ("Elm Family Practice", "Bay Eye Center"),
     "pharmacy": ("Corner Drug", "Oak Pharmacy"),
     "nursing_home": ("Willow Manor", "Cedar Rest"),
+    "brands": ("Zyrelto", "Covaxa"),
+    "eponyms": ("Crohn", "Kiesselbach"),
+    "world_surnames": ("Abdissa", "Ranarison"),
+    "world_given_names": ("Jibriil", "Eldho"),
 }
 LISTS: Final = Lists(
     female=("Maria", "Ann", "Siobhán"),
@@ -29,6 +33,7 @@ LISTS: Final = Lists(
     surnames_by_origin=_ORIGINS,
     first_anywhere=("Chidi", "Yuki"),
     eponyms=("Parkinson", "Crohn"),
+    rare_eponyms=("Kiesselbach",),
     nicknames={"maria": ("Mia",), "john": ("Jack", "Johnny")},
     cities=(Address("Springfield", "IL"), Address("Lima", "OH"), Address("Ames", "IA")),
     world_cities={c: (f"{c}-ville", f"{c}-town") for c in "GB AU CA IN IE NZ ZA".split()},

@@ -55,6 +55,24 @@ def test_same_slot_is_the_same_thing_later(slot: str) -> None:
         assert cast.fill(slot)[0].lower() == first.lower()
 
 
+@pytest.mark.parametrize("slot", ["brand", "eponym", "eponym.rare", "brand2.low"])
+def test_words_of_medicine_are_no_identifiers(slot: str) -> None:
+    text, label = scene().fill(slot)
+    assert label is None
+    assert text == scene().fill(slot)[0]
+    assert {text, text.capitalize()} & {*LISTS.written["brands"], *LISTS.written["eponyms"]}
+
+
+@pytest.mark.parametrize("form", ["low", "full_low", "last_first_low", "f_last_low"])
+def test_low_forms_are_in_lower_case(form: str) -> None:
+    text, label = scene().fill(f"patient.{form}")
+    assert text == text.lower()
+    assert (
+        text == scene().fill(f"patient.{form.removesuffix('low').rstrip('_') or 'full'}")[0].lower()
+    )
+    assert label == "PATIENT"
+
+
 def test_numbered_slots_are_other_things() -> None:
     cast = scene()
     assert cast.fill("mrn")[0] != cast.fill("mrn2")[0]
