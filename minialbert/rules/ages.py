@@ -155,7 +155,7 @@ RULES: Final[tuple[Rule, ...]] = (
         "AGE",
         rf"(?i:\bturn(?:s|ed|ing)?) ({_NUMBER})(?:$|[^\w./:%-]|\.\D|\.$)",
         0.6,
-        unless_after=rf"(?:{UNIT}|[ ]?(?i:over|to|degree))",
+        unless_after=rf"(?:{UNIT}|[ ]?(?i:over|to|degree|left|right|clockwise|times))",
         check=is_age,
     ),
 )

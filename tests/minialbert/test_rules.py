@@ -132,6 +132,7 @@ Mother died in her [AGE|60s], father in his [AGE|sixties].
 Pt is [AGE|42]F with chest pain.
 Walked at [AGE|14] months of age.
 Ages [AGE|4] and [AGE|7].
+She turns [AGE|60] soon.
 Father died at [AGE|58] of an MI.
 Seen by Dr. [DOCTOR|Okafor] today.
 Seen by Dr. [DOCTOR|Grace L. Okafor].
@@ -163,6 +164,7 @@ A [AGE|31]-year-old Albanian non-smoking female [PROFESSION|police officer] pres
 """
 
 LEFT = """
+The stepping test turns 60 left.
 Strength 3/5 in the left leg, 5/5 elsewhere.
 A 2/6 systolic murmur at the apex.
 BP 120/80, HR 72, sat 98% on 2 L.
