@@ -28,7 +28,7 @@ from benchmarks.checkout import commit, machine
 from minialbert.checkpoint import load_model
 from minialbert.engines.careful_engine import Doubt
 from minialbert.engines.choice import engine_for
-from minialbert.engines.engine import Engine, Halves, Ints
+from minialbert.engines.engine import Batch, Engine, Halves
 from minialbert.engines.options import EngineOptions
 from minialbert.engines.torch_engine import TorchEngine
 from minialbert.errors import UsageError
@@ -51,10 +51,14 @@ class Called:
     batch_pieces: int = 2048
 
     @torch.no_grad()
-    def probabilities(self, ids: Ints, lengths: Ints, shapes: Ints | None) -> Halves:
-        """Return each label's probability, (N, S, L)."""
-        mask = torch.from_numpy(np.arange(ids.shape[1])[None] < lengths[:, None])
-        types = np.zeros_like(ids) if shapes is None else shapes
+    def probabilities(self, batches: Sequence[Batch]) -> list[Halves]:
+        """Return for each batch each label's probability, (N, S, L)."""
+        return [self._one(batch) for batch in batches]
+
+    def _one(self, batch: Batch) -> Halves:
+        ids = batch.ids
+        mask = torch.from_numpy(np.arange(ids.shape[1])[None] < batch.lengths[:, None])
+        types = np.zeros_like(ids) if batch.shapes is None else batch.shapes
         logits = self.network(torch.from_numpy(ids), mask, torch.from_numpy(types))
         halves: Halves = logits.float().softmax(-1).half().numpy()
         return halves

@@ -16,7 +16,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from minialbert.engines.engine import FAILURES, Engine, Halves, Ints
+from minialbert.engines.engine import FAILURES, Batch, Engine, Halves
 from minialbert.errors import NoteError
 from minialbert.pieces import PieceEncoder, Pieces
 from minialbert.windows import Window
@@ -101,39 +101,38 @@ class WindowScorer:
         self.memory.n_computed += len(unknown)
         self.memory.n_remembered += len(windows) - len(unknown)
         sizes = {key: self._row_size(window) for key, window in unknown.items()}
-        for batch in _batches(sizes, batch_pieces):
-            for key, scores in zip(batch, self._computed(batch, unknown, pieces), strict=True):
-                known[key] = scores
+        grouped = [*_batches(sizes, batch_pieces)]
+        found = self._probabilities([self._batch(keys, unknown, pieces) for keys in grouped])
+        for group, halves in zip(grouped, found, strict=True):
+            for key, row in zip(group, halves, strict=True):
+                known[key] = scores = row[1 : len(unknown[key]) + 1].copy()
+                if not np.isfinite(scores).all():
+                    raise NoteError("The model gave no finite scores for a note.")
                 self.memory.put(key, scores)
         if not all(key in known for key in keys):
             raise NoteError("A window of a note was not scored.")
         return [known[key] for key in keys]
 
-    def _computed(
-        self, batch: Sequence[Key], windows: dict[Key, Window], pieces: Sequence[Pieces]
-    ) -> Iterator[Halves]:
-        lengths = np.array([len(windows[key]) + 2 for key in batch])
-        ids = np.full((len(batch), self._row_size(windows[batch[0]])), self.encoder.pad_id)
+    def _batch(
+        self, keys: Sequence[Key], windows: dict[Key, Window], pieces: Sequence[Pieces]
+    ) -> Batch:
+        lengths = np.array([len(windows[key]) + 2 for key in keys])
+        ids = np.full((len(keys), self._row_size(windows[keys[0]])), self.encoder.pad_id)
         shapes = np.zeros_like(ids)
-        for row, key in enumerate(batch):
+        for row, key in enumerate(keys):
             window, n = windows[key], len(windows[key])
             own, shown = pieces[window.note], slice(window.first, window.last)
             ids[row, 0], ids[row, n + 1] = self.encoder.cls_id, self.encoder.sep_id
             ids[row, 1 : n + 1], shapes[row, 1 : n + 1] = own.ids[shown], own.shapes[shown]
-        found = self._probabilities(ids, lengths, shapes if self.encoder.has_shapes else None)
-        for row, length in zip(found, lengths, strict=True):
-            scores = row[1 : length - 1]
-            if not np.isfinite(scores).all():
-                raise NoteError("The model gave no finite scores for a note.")
-            yield scores.copy()
+        return Batch(ids, lengths, shapes if self.encoder.has_shapes else None)
 
     def _row_size(self, window: Window) -> int:
         """Return to how many pieces the row of a window is padded; its length alone decides."""
         return min(self.most_pieces, -(-(len(window) + 2) // ROW_STEP) * ROW_STEP)
 
-    def _probabilities(self, ids: Ints, lengths: Ints, shapes: Ints | None) -> Halves:
+    def _probabilities(self, batches: Sequence[Batch]) -> list[Halves]:
         try:
-            return self.engine.probabilities(ids, lengths, shapes)
+            return self.engine.probabilities(batches)
         except FAILURES as error:
             raise NoteError(f"The network failed on a note ({type(error).__name__}).") from error
 

@@ -4,11 +4,11 @@ Building takes most of a second, little of it in Python. Nothing but the moment 
 engine that answers is the one that was built, and what its building raised reaches whoever waits.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
-from minialbert.engines.engine import Engine, Halves, Ints
+from minialbert.engines.engine import Batch, Engine, Halves
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,6 @@ class AwaitedEngine:
         """Pieces per batch that use the machine well."""
         return self.engine.batch_pieces
 
-    def probabilities(self, ids: Ints, lengths: Ints, shapes: Ints | None) -> Halves:
-        """Return each label's probability, (N, S, L)."""
-        return self.engine.probabilities(ids, lengths, shapes)
+    def probabilities(self, batches: Sequence[Batch]) -> list[Halves]:
+        """Return for each batch each label's probability, (N, S, L)."""
+        return self.engine.probabilities(batches)

@@ -5,14 +5,14 @@ in which some piece comes near the threshold of identifiers is computed again wi
 near is decided by that window's own probabilities: a row still gets the same bytes in any company.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from minialbert.engines.engine import Engine, Halves, Ints
+from minialbert.engines.engine import Batch, Engine, Halves, Ints
 
 NEAREST: Final = 0.75
 FARTHEST: Final = 1.33
@@ -72,15 +72,23 @@ class CarefulEngine:
         """Pieces per batch that use the machine well."""
         return self.fast.batch_pieces
 
-    def probabilities(self, ids: Ints, lengths: Ints, shapes: Ints | None) -> Halves:
-        """Return each label's probability, (N, S, L)."""
-        found = self.fast.probabilities(ids, lengths, shapes)
-        again = np.flatnonzero(self.doubt.rows(found, lengths))
-        self.n_rows += len(ids)
-        self.n_again += len(again)
-        if len(again):
+    def probabilities(self, batches: Sequence[Batch]) -> list[Halves]:
+        """Return for each batch each label's probability, (N, S, L).
+
+        What is left in doubt is computed again after all batches, so that it fills batches too.
+        """
+        found = self.fast.probabilities(batches)
+        doubtful = [
+            np.flatnonzero(self.doubt.rows(own, batch.lengths))
+            for own, batch in zip(found, batches, strict=True)
+        ]
+        self.n_rows += sum(len(batch.ids) for batch in batches)
+        self.n_again += sum(map(len, doubtful))
+        again = [i for i, rows in enumerate(doubtful) if len(rows)]
+        if again:
             self._exact = self._exact or self.make_exact()
-            found = found.copy()
-            rows = None if shapes is None else shapes[again]
-            found[again] = self._exact.probabilities(ids[again], lengths[again], rows)
+            exact = self._exact.probabilities([batches[i].rows(doubtful[i]) for i in again])
+            for i, halves in zip(again, exact, strict=True):
+                found[i] = found[i].copy()
+                found[i][doubtful[i]] = halves
         return found

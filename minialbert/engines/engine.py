@@ -1,5 +1,7 @@
-"""The interface of an engine, and the errors that are a note's fault."""
+"""The interface of an engine, what it is given, and the errors that are a note's fault."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final, Protocol
 
 import numpy as np
@@ -12,11 +14,25 @@ FAILURES: Final = (RuntimeError, ValueError, IndexError)
 """What a network was seen to raise on a batch; running out of memory is a RuntimeError."""
 
 
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Batch:
+    """Rows of one size: ``ids`` and ``shapes`` are (N, S), ``lengths`` (N,) says how much of a row is no padding."""
+
+    ids: Ints
+    lengths: Ints
+    shapes: Ints | None
+
+    def rows(self, chosen: Ints) -> "Batch":
+        """Return the rows ``chosen``, by number."""
+        shapes = None if self.shapes is None else self.shapes[chosen]
+        return Batch(self.ids[chosen], self.lengths[chosen], shapes)
+
+
 class Engine(Protocol):
     """Computes probabilities for batches of windows.
 
     Equal ``name``s give equal bytes. ``batch_pieces`` is how many pieces, with padding, it
-    likes in one batch.
+    likes in one batch; it is never idle as long as there is another.
     """
 
     @property
@@ -27,9 +43,8 @@ class Engine(Protocol):
     def batch_pieces(self) -> int:
         """Pieces per batch that use the machine well."""
 
-    def probabilities(self, ids: Ints, lengths: Ints, shapes: Ints | None) -> Halves:
-        """Return each label's probability, (N, S, L) in half precision.
+    def probabilities(self, batches: Sequence[Batch]) -> list[Halves]:
+        """Return for each batch each label's probability, (N, S, L) in half precision.
 
-        ``ids`` and ``shapes`` are (N, S), ``lengths`` (N,) says how much of a row is no padding;
-        what stands at padding means nothing. Raises one of ``FAILURES``.
+        What stands at padding means nothing. Raises one of ``FAILURES``.
         """

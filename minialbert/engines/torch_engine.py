@@ -1,5 +1,6 @@
 """Run the network with torch: the reference, on CPU or GPU, in float32 or bfloat16."""
 
+from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Final
@@ -9,7 +10,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from minialbert.engines.engine import Halves, Ints
+from minialbert.engines.engine import Batch, Halves
 from minialbert.heads import TokenClassifier
 
 _BATCH_PIECES: Final = {"cpu": 4096, "cuda": 65536}
@@ -40,22 +41,29 @@ class TorchEngine:
         return _BATCH_PIECES.get(self.device.type, 4096)
 
     @torch.inference_mode()
-    def probabilities(self, ids: Ints, lengths: Ints, shapes: Ints | None) -> Halves:
-        """Return each label's probability, (N, S, L).
+    def probabilities(self, batches: Sequence[Batch]) -> list[Halves]:
+        """Return for each batch each label's probability, (N, S, L).
+
+        A GPU is given all batches before the first result is asked of it.
+        """
+        begun = [self._begun(batch) for batch in batches]
+        return [halves.cpu().numpy() for halves in begun]
+
+    def _begun(self, batch: Batch) -> Tensor:
+        """Return the probabilities of one batch, which a GPU may still be computing.
 
         A lone row is computed twice over: alone it would take another way through the products,
         and its last bits would tell that it had no company.
         """
-        if len(ids) == 1:
-            ids, lengths = np.repeat(ids, 2, 0), np.repeat(lengths, 2)
-            shapes = None if shapes is None else np.repeat(shapes, 2, 0)
-            return self.probabilities(ids, lengths, shapes)[:1]
-        mask = self._tensor(np.arange(ids.shape[1])[None] < lengths[:, None])
+        if len(batch.ids) == 1:
+            return self._begun(batch.rows(np.array([0, 0])))[:1]
+        size, shapes = batch.ids.shape[1], batch.shapes
+        mask = self._tensor(np.arange(size)[None] < batch.lengths[:, None])
         with self._numbers():
             logits = self.model(
-                self._tensor(ids), mask, None if shapes is None else self._tensor(shapes)
+                self._tensor(batch.ids), mask, None if shapes is None else self._tensor(shapes)
             )
-        halves: Halves = logits.float().softmax(-1).half().cpu().numpy()
+        halves: Tensor = logits.float().softmax(-1).half()
         return halves
 
     def _numbers(self) -> AbstractContextManager[object]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from minialbert.decoding import decode
-from minialbert.engines.engine import Engine, Halves, Ints
+from minialbert.engines.engine import Batch, Engine, Halves
 from minialbert.pieces import Pieces
 from minialbert.spans import Span
 from minialbert.tagger import Tagger, TagOptions, combine
@@ -48,12 +48,13 @@ class WatchedEngine:
         """Pieces per batch that use the machine well."""
         return self.engine.batch_pieces
 
-    def probabilities(self, ids: Ints, lengths: Ints, shapes: Ints | None) -> Halves:
-        """Return each label's probability, (N, S, L)."""
-        self.n_computed += ids.size
-        self.n_filled += int(lengths.sum()) - 2 * len(lengths)
+    def probabilities(self, batches: Sequence[Batch]) -> list[Halves]:
+        """Return for each batch each label's probability, (N, S, L)."""
+        for batch in batches:
+            self.n_computed += batch.ids.size
+            self.n_filled += int(batch.lengths.sum()) - 2 * len(batch.lengths)
         with self.clock.running():
-            return self.engine.probabilities(ids, lengths, shapes)
+            return self.engine.probabilities(batches)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Windows are scored once: what is remembered is what would have been computed, within its bound."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -7,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from minialbert.engines.engine import Halves, Ints
+from minialbert.engines.engine import Batch, Halves
 from minialbert.errors import NoteError
 from minialbert.pieces import PieceEncoder, Pieces
 from minialbert.window_scores import Memory, WindowScorer
@@ -26,12 +27,16 @@ class Counting:
     n_rows: int = 0
     shapes_seen: list[tuple[int, ...]] = field(default_factory=list)
 
-    def probabilities(self, ids: Ints, lengths: Ints, shapes: Ints | None) -> Halves:
+    def probabilities(self, batches: Sequence[Batch]) -> list[Halves]:
+        return [self.of(batch) for batch in batches]
+
+    def of(self, batch: Batch) -> Halves:
+        ids = batch.ids
         self.n_rows += len(ids)
         self.shapes_seen.append(ids.shape)
-        given_shapes = np.zeros_like(ids) if shapes is None else shapes
+        given_shapes = np.zeros_like(ids) if batch.shapes is None else batch.shapes
         out = np.zeros((*ids.shape, N_LABELS), dtype=np.float16)
-        for row, n in enumerate(lengths):
+        for row, n in enumerate(batch.lengths):
             whole = (ids[row, :n] * 7 + given_shapes[row, :n] * 3).sum() % 97
             out[row, :n, 0] = whole / 97
             out[row, :n, 1] = (ids[row, :n] % 13) / 13
@@ -128,8 +133,8 @@ def test_batches_hold_no_more_pieces_than_asked_for(encoder: PieceEncoder) -> No
 @pytest.mark.parametrize("value", [np.nan, np.inf])
 def test_scores_that_are_not_finite_are_refused(encoder: PieceEncoder, value: float) -> None:
     class Broken(Counting):
-        def probabilities(self, ids: Ints, lengths: Ints, shapes: Ints | None) -> Halves:
-            return np.full((*ids.shape, N_LABELS), value, dtype=np.float16)
+        def of(self, batch: Batch) -> Halves:
+            return np.full((*batch.ids.shape, N_LABELS), value, dtype=np.float16)
 
     windows, pieces = windows_in(["dr ok"], encoder)
     with pytest.raises(NoteError, match="finite"):

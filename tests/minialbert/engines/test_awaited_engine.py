@@ -2,7 +2,7 @@
 
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Event, current_thread, main_thread
@@ -11,13 +11,13 @@ import numpy as np
 import pytest
 
 from minialbert.engines.awaited_engine import AwaitedEngine
-from minialbert.engines.engine import Engine, Halves, Ints
+from minialbert.engines.engine import Batch, Engine, Halves
 from minialbert.engines.openvino_engine import OpenVinoEngine
 from minialbert.errors import UsageError
 from minialbert.tagger import Tagger, TagOptions
 from tests.minialbert.folders import save_tagger
 
-IDS, LENGTHS = np.array([[3, 4, 5], [6, 7, 0]]), np.array([3, 2])
+BATCH = Batch(np.array([[3, 4, 5], [6, 7, 0]]), np.array([3, 2]), None)
 
 
 class Halved:
@@ -28,8 +28,8 @@ class Halved:
     def __init__(self) -> None:
         self.built_in = current_thread()
 
-    def probabilities(self, ids: Ints, lengths: Ints, shapes: Ints | None) -> Halves:
-        return (ids[:, :, None] / 2).astype(np.float16)
+    def probabilities(self, batches: Sequence[Batch]) -> list[Halves]:
+        return [(batch.ids[:, :, None] / 2).astype(np.float16) for batch in batches]
 
 
 def test_it_is_built_in_a_thread_while_others_go_on() -> None:
@@ -41,11 +41,12 @@ def test_it_is_built_in_a_thread_while_others_go_on() -> None:
 
     engine = AwaitedEngine.begin(build)
     with ThreadPoolExecutor(3) as threads:
-        asked = [threads.submit(engine.probabilities, IDS, LENGTHS, None) for _ in range(3)]
+        asked = [threads.submit(engine.probabilities, [BATCH]) for _ in range(3)]
         assert not engine.built.done()
         may_build.set()
-        answers = [each.result() for each in asked]
-    expected = Halved().probabilities(IDS, LENGTHS, None)
+        answers = [answer for each in asked for answer in each.result()]
+    [expected] = Halved().probabilities([BATCH])
+    assert len(answers) == 3
     assert all(answer.tobytes() == expected.tobytes() for answer in answers)
     assert (engine.name, engine.batch_pieces) == ("halved", 64)
     assert isinstance(engine.engine, Halved)
@@ -57,7 +58,7 @@ def test_it_is_built_in_a_thread_while_others_go_on() -> None:
     [
         pytest.param(lambda engine: engine.name, id="name"),
         pytest.param(lambda engine: engine.batch_pieces, id="batch_pieces"),
-        pytest.param(lambda engine: engine.probabilities(IDS, LENGTHS, None), id="probabilities"),
+        pytest.param(lambda engine: engine.probabilities([BATCH]), id="probabilities"),
     ],
 )
 def test_whoever_asks_hears_what_broke(ask: Callable[[Engine], object]) -> None:

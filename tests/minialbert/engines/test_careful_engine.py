@@ -1,12 +1,13 @@
 """What eight bits leave in doubt is computed exactly, and nothing else is."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pytest
 
 from minialbert.engines.careful_engine import FARTHEST, NEAREST, CarefulEngine, Doubt
-from minialbert.engines.engine import Halves, Ints
+from minialbert.engines.engine import Batch, Halves, Ints
 
 COLUMNS = np.array([1, 2])  # of O, B-DATE, I-DATE, B-PROBLEM
 
@@ -20,7 +21,10 @@ class Fixed:
     batch_pieces: int = 64
     n_rows: int = 0
 
-    def probabilities(self, ids: Ints, lengths: Ints, shapes: Ints | None) -> Halves:
+    def probabilities(self, batches: Sequence[Batch]) -> list[Halves]:
+        return [self.of(batch.ids) for batch in batches]
+
+    def of(self, ids: Ints) -> Halves:
         self.n_rows += len(ids)
         found = np.zeros((*ids.shape, 4), dtype=np.float16)
         found[:, :, 1] = ids / 200 + self.moved
@@ -44,14 +48,14 @@ def test_rows_in_doubt_are_exact_and_others_fast() -> None:
     ids = np.array([[1, 2, 90], [1, 30, 2], [99, 1, 50], [0, 0, 0]])
     lengths = np.array([3, 3, 2, 3])  # the 50 of the third row is padding
     engine = careful(exact)
-    found = engine.probabilities(ids, lengths, None)
-    fast, sure = (
-        Fixed(0.01).probabilities(ids, lengths, None),
-        Fixed().probabilities(ids, lengths, None),
-    )
+    clear = np.array([[0, 1, 2, 3]])
+    batches = [Batch(ids, lengths, None), Batch(clear, np.array([4]), None)]
+    found, other = engine.probabilities(batches)
+    fast, sure = Fixed(0.01).of(ids), Fixed().of(ids)
     assert np.array_equal(found[[0, 2, 3]], fast[[0, 2, 3]])
     assert np.array_equal(found[1], sure[1])
-    assert (exact.n_rows, engine.n_again, engine.n_rows) == (1, 1, 4)
+    assert np.array_equal(other, Fixed(0.01).of(clear))
+    assert (exact.n_rows, engine.n_again, engine.n_rows) == (1, 1, 5)
 
 
 def test_without_doubt_no_exact_engine_is_built() -> None:
@@ -59,15 +63,13 @@ def test_without_doubt_no_exact_engine_is_built() -> None:
         raise AssertionError("An engine was built for nothing.")
 
     engine = CarefulEngine(Fixed(), refuse, Doubt.about(COLUMNS, [0.5]))
-    engine.probabilities(np.array([[1, 2]]), np.array([2]), None)
+    engine.probabilities([Batch(np.array([[1, 2]]), np.array([2]), None)])
     assert engine.name == "fixed, float32 in doubt"
 
 
 def test_clinical_probabilities_raise_no_doubt() -> None:
     doubt = Doubt.about(COLUMNS, [0.4])
-    assert not doubt.rows(
-        Fixed().probabilities(np.array([[0]]), np.array([1]), None), np.array([1])
-    ).any()
+    assert not doubt.rows(Fixed().of(np.array([[0]])), np.array([1])).any()
 
 
 @pytest.mark.parametrize(("first", "second", "is_torn"), [(0.45, 0.45, True), (0.8, 0.1, False)])

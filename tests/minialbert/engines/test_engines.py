@@ -14,7 +14,7 @@ from minialbert.engines import choice
 from minialbert.engines import rates as rates_module
 from minialbert.engines.awaited_engine import AwaitedEngine
 from minialbert.engines.choice import engine_for
-from minialbert.engines.engine import Engine, Ints
+from minialbert.engines.engine import FAILURES, Batch, Engine, Halves, Ints
 from minialbert.engines.openvino_engine import OpenVinoEngine
 from minialbert.engines.options import EngineOptions
 from minialbert.engines.rates import NUMBERS, Numbers, one_thread, product_rate
@@ -27,8 +27,6 @@ from minialbert.training.bytes_aware import rounded_inputs, snap
 from tests.minialbert.folders import TAGGER, save_tagger
 from tests.minialbert.tiny import perturb
 
-Batch = tuple[Ints, Ints, Ints]
-
 pytest.importorskip("openvino")
 
 
@@ -40,7 +38,7 @@ def batch_of(n_rows: int, size: int, *, seed: int = 0) -> Batch:
     shapes = rng.integers(0, TAGGER.type_vocab_size, (n_rows, size))
     beyond = np.arange(size)[None] >= lengths[:, None]
     ids[beyond], shapes[beyond] = TAGGER.pad_token_id, 0
-    return ids, lengths, shapes
+    return Batch(ids, lengths, shapes)
 
 
 @pytest.fixture(scope="module")
@@ -58,11 +56,17 @@ def ranges(model: TokenClassifier) -> Ranges:
 
 def ranges_of(model: TokenClassifier) -> Ranges:
     def run(seed: int) -> Callable[[Encoder], object]:
-        ids, lengths, shapes = batch_of(6, 40, seed=seed)
-        mask = torch.from_numpy(np.arange(40)[None] < lengths[:, None])
-        return lambda encoder: encoder(torch.from_numpy(ids), mask, torch.from_numpy(shapes))
+        batch = batch_of(6, 40, seed=seed)
+        mask = torch.from_numpy(np.arange(40)[None] < batch.lengths[:, None])
+        ids, shapes = torch.from_numpy(batch.ids), torch.from_numpy(batch.shapes)
+        return lambda encoder: encoder(ids, mask, shapes)
 
     return measure_ranges(model.encoder, [run(seed) for seed in range(3)])
+
+
+def found_by(engine: Engine, batch: Batch) -> Halves:
+    [found] = engine.probabilities([batch])
+    return found
 
 
 def real(found: np.ndarray, lengths: Ints) -> np.ndarray:
@@ -77,27 +81,27 @@ def openvino(model: TokenClassifier, ranges: Ranges | None, numbers: Numbers) ->
 
 
 def test_openvino_agrees_with_torch(model: TokenClassifier) -> None:
-    ids, lengths, shapes = batch_of(5, 23)
-    theirs = openvino(model, None, "float32").probabilities(ids, lengths, shapes)
-    ours = TorchEngine(model).probabilities(ids, lengths, shapes)
+    batch = batch_of(5, 23)
+    theirs = found_by(openvino(model, None, "float32"), batch)
+    ours = found_by(TorchEngine(model), batch)
     assert theirs.shape == ours.shape == (5, 23, len(TAGGER.id2label))
-    assert real(theirs, lengths) == pytest.approx(real(ours, lengths), abs=1e-3)
+    assert real(theirs, batch.lengths) == pytest.approx(real(ours, batch.lengths), abs=1e-3)
 
 
 def test_openvino_on_bytes_agrees_with_rounding_in_torch(
     model: TokenClassifier, ranges: Ranges
 ) -> None:
     """The oracle rounds inputs and weights as the module's formulas say, in plain torch."""
-    ids, lengths, shapes = batch_of(5, 23, seed=9)
+    batch = batch_of(5, 23, seed=9)
     rounded = TokenClassifier(TAGGER).eval()
     rounded.load_state_dict(model.state_dict())
     snap(rounded, ranges)
     with rounded_inputs(rounded, ranges):
-        oracle = TorchEngine(rounded).probabilities(ids, lengths, shapes)
-    found = openvino(model, ranges, "int8").probabilities(ids, lengths, shapes)
-    exact = TorchEngine(model).probabilities(ids, lengths, shapes)
-    distance = np.abs(real(found, lengths) - real(oracle, lengths)).mean()
-    assert distance < 0.25 * np.abs(real(exact, lengths) - real(oracle, lengths)).mean()
+        oracle = found_by(TorchEngine(rounded), batch)
+    found = found_by(openvino(model, ranges, "int8"), batch)
+    exact = found_by(TorchEngine(model), batch)
+    distance = np.abs(real(found, batch.lengths) - real(oracle, batch.lengths)).mean()
+    assert distance < 0.25 * np.abs(real(exact, batch.lengths) - real(oracle, batch.lengths)).mean()
 
 
 def test_networks_without_adapters_or_projector_run_too(tmp_path: Path) -> None:
@@ -108,10 +112,10 @@ def test_networks_without_adapters_or_projector_run_too(tmp_path: Path) -> None:
     )
     bare = TokenClassifier(config).eval()
     perturb(bare, seed=2)
-    ids, lengths, shapes = batch_of(3, 9)
-    ours = TorchEngine(bare).probabilities(ids, lengths, shapes)
-    theirs = openvino(bare, None, "float32").probabilities(ids, lengths, shapes)
-    assert real(theirs, lengths) == pytest.approx(real(ours, lengths), abs=1e-3)
+    batch = batch_of(3, 9)
+    ours = found_by(TorchEngine(bare), batch)
+    theirs = found_by(openvino(bare, None, "float32"), batch)
+    assert real(theirs, batch.lengths) == pytest.approx(real(ours, batch.lengths), abs=1e-3)
 
 
 @pytest.mark.parametrize("kind", ["torch", "float32", "int8"])
@@ -121,11 +125,34 @@ def test_a_row_gives_the_same_bytes_in_any_company(
     engine: Engine = (
         TorchEngine(model) if kind == "torch" else openvino(model, ranges, kind)  # type: ignore[arg-type]
     )
-    ids, lengths, shapes = batch_of(9, 32)
-    together = engine.probabilities(ids, lengths, shapes)
+    batch = batch_of(9, 32)
+    together = found_by(engine, batch)
     for chosen in ([0], [3], [1, 8], [8, 7, 6, 5, 4]):
-        some = engine.probabilities(ids[chosen], lengths[chosen], shapes[chosen])
+        some = found_by(engine, batch.rows(np.array(chosen)))
         assert some.tobytes() == together[chosen].tobytes()
+
+
+@pytest.mark.parametrize("n_threads", [1, 3])
+@pytest.mark.parametrize("n_batches", [0, 1, 2, 9])
+def test_many_batches_come_back_in_their_order(
+    model: TokenClassifier, n_batches: int, n_threads: int
+) -> None:
+    """Fewer batches than requests, and many more, of several sizes."""
+    engine = OpenVinoEngine.of_model(model, None, n_threads=n_threads, numbers="float32")
+    batches = [batch_of(3, 8 + 5 * (i % 3), seed=i) for i in range(n_batches)]
+    expected = [found_by(engine, batch).tobytes() for batch in batches]
+    for _ in range(2):
+        assert [found.tobytes() for found in engine.probabilities(batches)] == expected
+
+
+def test_after_a_failure_the_next_batches_are_computed(model: TokenClassifier) -> None:
+    engine, good = openvino(model, None, "float32"), batch_of(4, 16)
+    expected = found_by(engine, good).tobytes()
+    flat = Batch(good.ids[0], good.lengths, None)  # one axis where two belong
+    for _ in range(2):
+        with pytest.raises(FAILURES):
+            engine.probabilities([good, good, flat, good])
+        assert found_by(engine, good).tobytes() == expected
 
 
 @pytest.mark.parametrize("numbers", ["float32", "int8"])
@@ -135,8 +162,8 @@ def test_a_graph_compiled_in_a_thread_gives_the_same_bytes(
     batch = batch_of(4, 32)
     prepared = OpenVinoEngine.prepare(model, ranges, n_threads=1, numbers=numbers)
     with ThreadPoolExecutor(1) as threads:
-        theirs = threads.submit(prepared).result().probabilities(*batch)
-    assert openvino(model, ranges, numbers).probabilities(*batch).tobytes() == theirs.tobytes()
+        theirs = found_by(threads.submit(prepared).result(), batch)
+    assert found_by(openvino(model, ranges, numbers), batch).tobytes() == theirs.tobytes()
 
 
 def test_bytes_need_ranges(model: TokenClassifier) -> None:
@@ -247,9 +274,9 @@ def test_what_cannot_be_had_is_refused(
 def test_bfloat16_in_torch_stays_near(model: TokenClassifier, tmp_path: Path) -> None:
     options = EngineOptions("torch", "bfloat16", "cpu")
     engine = engine_for(model, tmp_path, options)
-    ids, lengths, shapes = batch_of(3, 17)
-    near = real(engine.probabilities(ids, lengths, shapes), lengths)
-    exact = real(TorchEngine(model).probabilities(ids, lengths, shapes), lengths)
+    batch = batch_of(3, 17)
+    near = real(found_by(engine, batch), batch.lengths)
+    exact = real(found_by(TorchEngine(model), batch), batch.lengths)
     assert 0 < np.abs(near - exact).mean() < 0.02
 
 
