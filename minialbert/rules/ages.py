@@ -108,7 +108,7 @@ RULES: Final[tuple[Rule, ...]] = (
         "AGE",
         r"(?i:\b(?:early|late|mid)[- ])([2-9]0'?s)\b",
         0.6,
-        unless_before=r"(?i:in the|the) (?i:early|late|mid)[- ]",
+        unless_before=r"(?i:in the|the|to) (?i:early|late|mid)[- ]",
     ),
     Rule(
         "AGE",

@@ -164,6 +164,7 @@ A [AGE|31]-year-old Albanian non-smoking female [PROFESSION|police officer] pres
 """
 
 LEFT = """
+Saturation in the low to mid 90s on room air.
 The stepping test turns 60 left.
 Strength 3/5 in the left leg, 5/5 elsewhere.
 A 2/6 systolic murmur at the apex.
