@@ -31,6 +31,7 @@ _SHORT = {
         "search_box_4",
         "search_box_5",
         "search_box_6",
+        "search_box_7",
     ),
     "lookalikes": ("clean", "traps", "traps_2", "traps_3", "traps_4", "traps_5", "traps_6"),
 }
