@@ -18,6 +18,7 @@ from minialbert.spans import Span
 _NAMES = frozenset({"PATIENT", "DOCTOR"})
 _BODIES = frozenset({"HOSPITAL", "ORGANIZATION"})
 _NUMBERS = frozenset(label for label in PHI_LABELS if category_of(label) == "ID")
+_LINES = frozenset({"PHONE", "FAX"})
 _LONGEST_GAP = 4  # characters
 _LONGEST = 100  # characters of a span that is joined or closed for what it holds, so that time stays linear
 _REACH = 24  # characters on both sides of a gap that tell whether they are whole
@@ -43,9 +44,10 @@ _DATE_HAS_ONE = (
     re.compile(r"(?i)\b(?:mon|tue|wed|thu|fri|sat|sun)"),
 )
 _ABBREVIATED = re.compile(
-    r"(?:(?<=[^\W\d_][ .])[A-Z]|[A-Z]\.[A-Z]|(?<!\w)(?:Jr|Sr|JR|SR|Co|Inc|Ltd|Corp|Bros|Dr|St|Ave|Blvd|Rd|Ln|Pl|Ct|"
-    r"Hwy|Pkwy))\Z"
+    r"(?:(?<=[^\W\d_][ .])[A-Z]|[A-Z]\.[A-Z]|"
+    r"(?<!\w)(?:Jr|Sr|JR|SR|Wm|Thos|Chas|Geo|Jas|Robt|Co|Inc|Ltd|Corp|Bros|Dr|St|Ave|Blvd|Rd|Ln|Pl|Ct|Hwy|Pkwy))\Z"
 )
+_LONE_INITIAL = re.compile(r"[A-Z]\.(?=[,;:)]| [a-z])")  # not at a sentence's end
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +114,9 @@ def _is_year(text: str, first: Span, second: Span) -> bool:
 
 
 def _is_nickname(text: str, first: Span, second: Span) -> bool:
-    """Say whether one word stands in the bracket or quotes that the gap opens."""
-    return bool(
-        _ONE_WORD.fullmatch(text, second.start, second.end)
-        and text.startswith(tuple(_CLOSERS), second.end)
-    )
+    """Say whether one word stands in the bracket or quotes that the gap opens; a name may follow it."""
+    word = _ONE_WORD.match(text, second.start, second.end)
+    return word is not None and text.startswith(tuple(_CLOSERS), word.end())
 
 
 def _is_last_first(text: str, first: Span, second: Span) -> bool:
@@ -142,14 +142,18 @@ def _second_is(pattern: re.Pattern[str]) -> Callable[[str, Span, Span], bool]:
 def _grown(text: str, span: Span, limit: int) -> Span:
     """Take in, before ``limit``, the period of an initial, ``Jr``, ``Co``, ``Blvd``, and what closes a bracket."""
     end = span.end
-    is_abbreviation = span.label in _ABBREVIATING and _ABBREVIATED.search(
-        text[max(span.start, end - 8) : end]
-    )
-    if end < limit and text[end] == "." and is_abbreviation:
+    if end < limit and text[end] == "." and _is_abbreviated(text, span):
         end += 1
     if end < limit and text[end] in _CLOSERS and span.n_characters <= _LONGEST:
         end = _closed_end(text, span.start, end, limit)
     return replace(span, end=end) if end > span.end else span
+
+
+def _is_abbreviated(text: str, span: Span) -> bool:
+    if span.n_characters == 1:
+        return span.label in _NAMES and bool(_LONE_INITIAL.match(text, span.start))
+    tail = text[max(span.start, span.end - 8) : span.end]
+    return span.label in _ABBREVIATING and bool(_ABBREVIATED.search(tail))
 
 
 def _closed_end(text: str, start: int, end: int, limit: int) -> int:
@@ -171,4 +175,5 @@ _JOINS: Final[tuple[Join, ...]] = (
     Join(_BODIES, re.compile(", "), _second_is(_SUFFIX), is_same_label=False),
     Join(frozenset({"STREET"}), re.compile(", "), _second_is(_FLOOR)),
     Join(_NUMBERS, re.compile("[-/]"), _is_glued, is_same_label=False),
+    Join(_LINES, re.compile("-"), _is_glued),
 )
