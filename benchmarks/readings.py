@@ -17,6 +17,7 @@ from minialbert.decoding import Flags, Floats, LabelScheme, decode
 from minialbert.labels import CLINICAL_LABELS
 from minialbert.pieces import Pieces
 from minialbert.repeats import find_repeats
+from minialbert.roles import one_role
 from minialbert.scoring import ScoredNote
 from minialbert.segments import Segment, segments_of
 from minialbert.spans import Span, cover
@@ -84,7 +85,7 @@ def joined(text: str, found: Sequence[Span], *, rules_too: bool, repeats_too: bo
         phi = cover(text, [*phi, *rules.find(text)])
     if repeats_too:
         phi = cover(text, [*phi, *find_repeats(text, phi)])
-    return sorted([*settle(text, phi), *clinical])
+    return sorted([*one_role(text, settle(text, phi)), *clinical])
 
 
 def likeliest_segments(

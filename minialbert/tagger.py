@@ -30,6 +30,7 @@ from minialbert.lexicon import N_KINDS
 from minialbert.model_json import read_json
 from minialbert.pieces import N_SHAPES, PieceEncoder, Pieces
 from minialbert.repeats import find_repeats
+from minialbert.roles import one_role
 from minialbert.spans import Span, cover
 from minialbert.window_scores import Floats, WindowScorer, scores_by_piece
 from minialbert.windows import Window, WindowSizes, n_characters_seen, windows_of
@@ -238,13 +239,13 @@ class Tagger:
 
 
 def combine(text: str, found: Sequence[Span], options: TagOptions) -> list[Span]:
-    """Join the model's spans with the rules' and with repeats; PHI and clinical are kept apart."""
+    """Join the model's spans with the rules' and with repeats, one role a name; PHI and clinical are kept apart."""
     clinical = [span for span in found if span.label in CLINICAL_LABELS]
     phi = [span for span in found if span.label not in CLINICAL_LABELS]
     if options.rules:
         phi = cover(text, [*phi, *rules.find(text)])
         phi = cover(text, [*phi, *find_repeats(text, phi)])
-    phi = settle(text, phi)
+    phi = one_role(text, settle(text, phi))
     return sorted(span for span in (*phi, *clinical) if options.wants(span.label))
 
 

@@ -20,6 +20,7 @@ from minialbert.decoding import LabelScheme, bio_labels, decode
 from minialbert.pieces import Pieces
 from minialbert.redaction import redact
 from minialbert.repeats import find_repeats
+from minialbert.roles import one_role
 from minialbert.spans import Span, cover
 
 UNITS: Final[Mapping[str, str]] = MappingProxyType({
@@ -88,7 +89,7 @@ def united(text: str, phi: list[Span]) -> list[Span]:
     """Join ``phi`` with what rules and repeats find, as a tagger does."""
     phi = cover(text, [*phi, *rules.find(text)])
     phi = cover(text, [*phi, *find_repeats(text, phi)])
-    return settle(text, phi)
+    return one_role(text, settle(text, phi))
 
 
 def names_drawn(text: str) -> list[Span]:
