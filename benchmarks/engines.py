@@ -48,7 +48,7 @@ class Called:
 
     name: str
     network: Callable[[Tensor, Tensor, Tensor], Tensor]
-    batch_pieces: int = 2048
+    batch_pieces: int = 1024
 
     @torch.no_grad()
     def probabilities(self, batches: Sequence[Batch]) -> list[Halves]:

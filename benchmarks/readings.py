@@ -85,7 +85,7 @@ def joined(text: str, found: Sequence[Span], *, rules_too: bool, repeats_too: bo
         phi = cover(text, [*phi, *rules.find(text)])
     if repeats_too:
         phi = cover(text, [*phi, *find_repeats(text, phi)])
-    return sorted([*one_role(text, settle(text, phi)), *clinical])
+    return sorted([*settle(text, one_role(text, settle(text, phi))), *clinical])
 
 
 def likeliest_segments(

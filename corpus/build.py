@@ -8,6 +8,7 @@ Writes ``train.jsonl``, ``heldout.jsonl`` (other names, towns, hospitals, skelet
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
+from itertools import accumulate
 from pathlib import Path
 from random import Random
 
@@ -157,10 +158,10 @@ def _written(
             parts = make_noise(rng, fill_alone(rng, block, lists))
             yield join(parts, f"note-{i}-{filling}", _PHI_ONLY)
     short = [b for b in blocks if b.kind in ("line", "clean", "top", "end")]
-    weights = [_DRAWS_OF_WORDS if b.file == _WORDS else 1 for b in short]
+    weights = [*accumulate(_DRAWS_OF_WORDS if b.file == _WORDS else 1 for b in short)]
     for i in range(n_shorts * len(short)):
         parts = []
-        for block in rng.choices(short, weights, k=rng.choice((1, 1, 1, 2, 4))):
+        for block in rng.choices(short, cum_weights=weights, k=rng.choice((1, 1, 1, 2, 4))):
             parts += [*fill_alone(rng, block, lists), ("\n", None)]
         yield join(make_noise(rng, parts[:-1]), f"short-{i}", _PHI_ONLY)
 

@@ -67,7 +67,13 @@ def read_lists(folder: Path, *, held_out: bool) -> Lists:
     streets = [_title(s) for s in _lines(folder / "us_hospitals_cms/streets_from_addresses.txt")]
     eponyms = (r.split("\t") for r in _lines(folder / "eponyms/eponym_candidates.tsv")[1:])
     written = _written(side)
-    living = {*surnames, *(name for name, _ in first), *written["world_surnames"]}
+    living = {
+        name.casefold()
+        for names in (surnames, (n for n, _ in first), _lines(folder / "namedatabases/all.txt"),
+                      *(_lines(folder / f"namedatabases/surnames/{o}.txt") for o in ORIGINS),
+                      *(_lines(WORDLISTS / f"world_{kind}.txt") for kind in ("surnames", "given_names")))
+        for name in names
+    }  # fmt: skip
     return Lists(
         female=side(n for n, share in first if share > 0.3),
         male=side(n for n, share in first if share < 0.7),
@@ -75,7 +81,9 @@ def read_lists(folder: Path, *, held_out: bool) -> Lists:
         surnames_by_origin=tuple(o for o in origins if o),
         first_anywhere=side(_lines(folder / "namedatabases/all.txt")),
         eponyms=side(r[0] for r in eponyms if r[2] == "1" and r[0].isalpha()),
-        rare_eponyms=tuple(e for e in written["eponyms"] if living.isdisjoint(_WORD.findall(e))),
+        rare_eponyms=tuple(
+            e for e in written["eponyms"] if living.isdisjoint(_WORD.findall(e.casefold()))
+        ),
         nicknames=_nicknames(folder / "nicknames/names.csv"),
         cities=_cities(folder / "geonames/us_cities500.tsv", side),
         world_cities=_world_cities(folder / "geonames/world_cities15000.tsv", side),

@@ -54,11 +54,13 @@ class Scene:
         if match is None:
             raise KeyError(slot)
         key, number, form = match.groups()
-        form, is_low = (form or "").removesuffix("low").rstrip("_"), (form or "").endswith("low")
+        form = form or ""
+        is_low = form == "low" or form.endswith("_low")
+        form = form.removesuffix("low").removesuffix("_") if is_low else form
         text, label = self._fill(key.lower(), number, form)
         if is_low:
             return text.lower(), label
-        is_loud = key.isupper() and label not in ("USERNAME",)
+        is_loud = key.isupper() and label != "USERNAME"
         return (text.upper() if is_loud else text), label
 
     def person(self, role: str) -> Person:
@@ -145,10 +147,10 @@ class Scene:
             return invent_job(rng, lists.written["professions"])
         if key in LIST_LABELS:
             return rng.choice(lists.written[LIST_LABELS[key][0]])
-        if key == "brand":
-            return rng.choice(lists.written["brands"])
-        if key == "eponym":
-            return rng.choice(lists.rare_eponyms if form == "rare" else lists.written["eponyms"])
+        if key in WORDS:
+            words = {"brand.": lists.written["brands"], "eponym.": lists.written["eponyms"],
+                     "eponym.rare": lists.rare_eponyms}  # fmt: skip
+            return rng.choice(words[f"{key}.{form}"])
         someone = self.person(rng.choice(("patient", "doctor", "doctor2")))
         match key:
             case "hospital":

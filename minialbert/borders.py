@@ -23,6 +23,7 @@ _LONGEST_GAP = 4  # characters
 _LONGEST = 100  # characters of a span that is joined or closed for what it holds, so that time stays linear
 _REACH = 24  # characters on both sides of a gap that tell whether they are whole
 _WHOLE_NUMBER = 7  # digits
+_LEAST_EXTENSION = 3  # digits
 _PAIRS = (("“", "”"), ("(", ")"))
 _CLOSERS = '"”)'
 _YEAR = re.compile(r"(?:19|20)\d\d|['’]\d\d")
@@ -47,7 +48,7 @@ _ABBREVIATED = re.compile(
     r"(?:(?<=[^\W\d_][ .])[A-Z]|[A-Z]\.[A-Z]|"
     r"(?<!\w)(?:Jr|Sr|JR|SR|Wm|Thos|Chas|Geo|Jas|Robt|Co|Inc|Ltd|Corp|Bros|Dr|St|Ave|Blvd|Rd|Ln|Pl|Ct|Hwy|Pkwy))\Z"
 )
-_LONE_INITIAL = re.compile(r"[A-Z]\.(?=[,;:)]| [a-z])")  # not at a sentence's end
+_LONE_INITIAL = re.compile(r"[A-Z]\.(?=[,;:)]| [a-z])")  # where its sentence goes on
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +136,12 @@ def _is_glued(text: str, first: Span, second: Span) -> bool:
     return text[first.end - 1].isalnum() and text[second.start].isalnum()
 
 
+def _is_rest_of_line(text: str, first: Span, second: Span) -> bool:
+    """Say whether ``4`` and ``7719`` are one extension, not two whole numbers side by side."""
+    n_digits = _n_digits(text[first.start : first.end])
+    return n_digits < _LEAST_EXTENSION and _is_glued(text, first, second)
+
+
 def _second_is(pattern: re.Pattern[str]) -> Callable[[str, Span, Span], bool]:
     return lambda text, first, second: bool(pattern.fullmatch(text, second.start, second.end))
 
@@ -175,5 +182,5 @@ _JOINS: Final[tuple[Join, ...]] = (
     Join(_BODIES, re.compile(", "), _second_is(_SUFFIX), is_same_label=False),
     Join(frozenset({"STREET"}), re.compile(", "), _second_is(_FLOOR)),
     Join(_NUMBERS, re.compile("[-/]"), _is_glued, is_same_label=False),
-    Join(_LINES, re.compile("-"), _is_glued),
+    Join(_LINES, re.compile("-"), _is_rest_of_line),
 )

@@ -1,8 +1,9 @@
 """One name, one role: who is a doctor in one sentence of a note is no patient in the next.
 
 Finders judge each mention by its own sentence, and "Whitlock then placed the sutures" says less than "Dr.
-Whitlock" did. So mentions of one surname within a note get the role that most of them have, weighted by their
-scores. What was found stays found; only PATIENT and DOCTOR change places.
+Whitlock" did. So a lone surname gets the role that its mentions in the note have, weighted by their scores. Full
+names vote, but keep their own, and so does a patient of whom a finder was sure, since a policy may keep doctors'
+names. Where two people of one surname have different roles, nothing changes. What was found stays found.
 
 Worked example::
 
@@ -12,34 +13,67 @@ Worked example::
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
+from typing import Final
+from unicodedata import normalize
 
 from minialbert.spans import Span
 
-_ROLES = frozenset({"PATIENT", "DOCTOR"})
+ROLES: Final = ("PATIENT", "DOCTOR")
+SURE: Final = 0.95
 _LONGEST = 100  # characters of a name that is read, so that time stays linear
-_WORD = re.compile(r"[^\W\d_]{2,}(?:['’-][^\W\d_]+)*")
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_NO_SURNAMES = frozenset(
+    "jr sr ii iii iv md do rn np pa lpn cna crna aprn phd dds dmd dpm od pt ot rpt facs facc".split()
+)
+
+
+@dataclass(slots=True)
+class _Bearer:
+    """All mentions of one surname: the scores of each role, and the roles of full names."""
+
+    scores: dict[str, float] = field(default_factory=lambda: dict.fromkeys(ROLES, 0.0))
+    full: set[str] = field(default_factory=set)
+
+    def role(self) -> str | None:
+        """Return the role of lone mentions; None where two people bear the name."""
+        if len(self.full) > 1:
+            return None
+        return max(ROLES, key=self.scores.__getitem__)
 
 
 def one_role(text: str, spans: Sequence[Span]) -> list[Span]:
-    """Give all mentions of a surname one role; order and everything else stay as they are."""
-    surnames = [_surname(text, span) for span in spans]
-    scores: dict[str, dict[str, float]] = {}
-    for span, surname in zip(spans, surnames, strict=True):
+    """Give mentions of a lone surname the role of all its mentions; all else stays as it is."""
+    bearers: dict[str, _Bearer] = {}
+    names = [_surname(text, span) for span in spans]
+    for span, (surname, is_full) in zip(spans, names, strict=True):
         if surname:
-            by_role = scores.setdefault(surname, {})
-            by_role[span.label] = by_role.get(span.label, 0.0) + span.score
-    likeliest = {name: max(by_role, key=by_role.__getitem__) for name, by_role in scores.items()}
+            bearer = bearers.setdefault(surname, _Bearer())
+            bearer.scores[span.label] += span.score
+            if is_full:
+                bearer.full.add(span.label)
+    roles = {surname: bearer.role() for surname, bearer in bearers.items()}
     return [
-        replace(span, label=likeliest[surname]) if surname else span
-        for span, surname in zip(spans, surnames, strict=True)
+        span if is_full or _is_sure(span) else replace(span, label=roles.get(surname) or span.label)
+        for span, (surname, is_full) in zip(spans, names, strict=True)
     ]
 
 
-def _surname(text: str, span: Span) -> str:
-    """Return the last word of a name, or the first of "Last, First", in small letters; else nothing."""
-    if span.label not in _ROLES or span.n_characters > _LONGEST:
-        return ""
-    name = text[span.start : span.end]
-    words = _WORD.findall(name)
-    return words[0 if "," in name else -1].casefold() if words else ""
+def _is_sure(span: Span) -> bool:
+    return span.label == "PATIENT" and span.score >= SURE
+
+
+def _surname(text: str, span: Span) -> tuple[str, bool]:
+    """Return the surname of a person in small letters, or nothing, and whether more names stand beside it."""
+    if span.label not in ROLES or span.n_characters > _LONGEST:
+        return "", False
+    before, _, after = normalize("NFC", text[span.start : span.end]).partition(",")
+    last, given = _words(before), _words(after)
+    if not last or len(last[-1]) == 1:
+        return "", False
+    return last[-1], len(last) + len(given) > 1
+
+
+def _words(name: str) -> list[str]:
+    words = (word.casefold() for word in _WORD.findall(name))
+    return [word for word in words if word not in _NO_SURNAMES]

@@ -245,7 +245,7 @@ def combine(text: str, found: Sequence[Span], options: TagOptions) -> list[Span]
     if options.rules:
         phi = cover(text, [*phi, *rules.find(text)])
         phi = cover(text, [*phi, *find_repeats(text, phi)])
-    phi = one_role(text, settle(text, phi))
+    phi = settle(text, one_role(text, settle(text, phi)))
     return sorted(span for span in (*phi, *clinical) if options.wants(span.label))
 
 

@@ -23,6 +23,9 @@ from minialbert.windows import Window
 
 MOST_REMEMBERED: Final = 96_000_000  # bytes of scores
 ROW_STEP: Final = 16  # pieces; rows are padded to multiples of it
+MOST_BATCHES: Final = (
+    128  # that an engine is given at once, so that memory and lost work are bounded
+)
 Key = bytes
 Floats = NDArray[np.float32]
 
@@ -102,16 +105,25 @@ class WindowScorer:
         self.memory.n_remembered += len(windows) - len(unknown)
         sizes = {key: self._row_size(window) for key, window in unknown.items()}
         grouped = [*_batches(sizes, batch_pieces)]
-        found = self._probabilities([self._batch(keys, unknown, pieces) for keys in grouped])
-        for group, halves in zip(grouped, found, strict=True):
-            for key, row in zip(group, halves, strict=True):
-                known[key] = scores = row[1 : len(unknown[key]) + 1].copy()
-                if not np.isfinite(scores).all():
-                    raise NoteError("The model gave no finite scores for a note.")
-                self.memory.put(key, scores)
+        for first in range(0, len(grouped), MOST_BATCHES):
+            groups = grouped[first : first + MOST_BATCHES]
+            found = self._probabilities([self._batch(group, unknown, pieces) for group in groups])
+            for group, halves in zip(groups, found, strict=True):
+                known |= self._remembered(group, halves, unknown)
         if not all(key in known for key in keys):
             raise NoteError("A window of a note was not scored.")
         return [known[key] for key in keys]
+
+    def _remembered(
+        self, group: Sequence[Key], halves: Halves, windows: dict[Key, Window]
+    ) -> dict[Key, Halves]:
+        own = {}
+        for key, row in zip(group, halves, strict=True):
+            own[key] = scores = row[1 : len(windows[key]) + 1].copy()
+            if not np.isfinite(scores).all():
+                raise NoteError("The model gave no finite scores for a note.")
+            self.memory.put(key, scores)
+        return own
 
     def _batch(
         self, keys: Sequence[Key], windows: dict[Key, Window], pieces: Sequence[Pieces]

@@ -75,7 +75,7 @@ class CarefulEngine:
     def probabilities(self, batches: Sequence[Batch]) -> list[Halves]:
         """Return for each batch each label's probability, (N, S, L).
 
-        What is left in doubt is computed again after all batches, so that it fills batches too.
+        What is left in doubt is computed again after all batches, so that no thread waits for it.
         """
         found = self.fast.probabilities(batches)
         doubtful = [
@@ -89,6 +89,5 @@ class CarefulEngine:
             self._exact = self._exact or self.make_exact()
             exact = self._exact.probabilities([batches[i].rows(doubtful[i]) for i in again])
             for i, halves in zip(again, exact, strict=True):
-                found[i] = found[i].copy()
                 found[i][doubtful[i]] = halves
         return found

@@ -32,7 +32,7 @@ class Engine(Protocol):
     """Computes probabilities for batches of windows.
 
     Equal ``name``s give equal bytes. ``batch_pieces`` is how many pieces, with padding, it
-    likes in one batch; it is never idle as long as there is another.
+    likes in one batch. Of many batches it computes several at a time where it can.
     """
 
     @property

@@ -116,7 +116,7 @@ class OpenVinoEngine:
             while running:
                 found.append(_result_of(running.popleft()))
         finally:
-            for request in running:  # after a failure: none may be busy when the next call comes
+            for request in self.requests:  # none may be busy when the next call comes
                 with suppress(RuntimeError):
                     request.wait()
         return found

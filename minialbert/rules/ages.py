@@ -108,7 +108,7 @@ RULES: Final[tuple[Rule, ...]] = (
         "AGE",
         r"(?i:\b(?:early|late|mid)[- ])([2-9]0'?s)\b",
         0.6,
-        unless_before=r"(?i:in the|the|to) (?i:early|late|mid)[- ]",
+        unless_before=r"(?i:in the|the|low to) (?i:early|late|mid)[- ]",
     ),
     Rule(
         "AGE",
@@ -155,7 +155,7 @@ RULES: Final[tuple[Rule, ...]] = (
         "AGE",
         rf"(?i:\bturn(?:s|ed|ing)?) ({_NUMBER})(?:$|[^\w./:%-]|\.\D|\.$)",
         0.6,
-        unless_after=rf"(?:{UNIT}|[ ]?(?i:over|to|degree|left|right|clockwise|times))",
+        unless_after=rf"(?:{UNIT}|[ ]?(?i:(?:over|to|degrees?|left|(?:counter|anti)?-?clockwise)\b))",
         check=is_age,
     ),
 )

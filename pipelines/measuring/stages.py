@@ -19,7 +19,8 @@ from minialbert.window_scores import Memory, scores_by_piece
 from minialbert.windows import Window, n_characters_seen, windows_of
 from pipelines.annotations import AnnotationWriter, open_annotations
 from pipelines.formats import open_table
-from pipelines.job import JobOptions, batches, fault_of
+from pipelines.job import JobOptions, fault_of
+from pipelines.job import batches as batches_of
 from pipelines.measuring.clocks import Clock
 from pipelines.measuring.report import AFTER_ENCODER, ENCODER, Notes, Stage, Windows
 from pipelines.plan import Run
@@ -116,7 +117,7 @@ class _Passage:
 
     def read(self, rows: Iterator[Row[object]]) -> Iterator[list[Note]]:
         """Yield the notes of each batch that can be tagged."""
-        groups = batches(rows)
+        groups = batches_of(rows)
         while True:
             with self.clocks["read"].running():
                 batch = next(groups, None)

@@ -89,7 +89,7 @@ def united(text: str, phi: list[Span]) -> list[Span]:
     """Join ``phi`` with what rules and repeats find, as a tagger does."""
     phi = cover(text, [*phi, *rules.find(text)])
     phi = cover(text, [*phi, *find_repeats(text, phi)])
-    return one_role(text, settle(text, phi))
+    return settle(text, one_role(text, settle(text, phi)))
 
 
 def names_drawn(text: str) -> list[Span]:

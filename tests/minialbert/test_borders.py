@@ -54,6 +54,8 @@ def marked(source: str) -> tuple[str, list[Span]]:
         ("[DOCTOR:Thos]. [DOCTOR:B. Ridley], MD", "[DOCTOR:Thos. B. Ridley], MD"),
         ('[PATIENT:Jan] "[PATIENT:Bo" Ito] came', '[PATIENT:Jan "Bo" Ito] came'),
         ("call [PHONE:4]-[PHONE:7719]", "call [PHONE:4-7719]"),
+        ("[PHONE:617-555-1234]-[PHONE:617-555-9999]", "[PHONE:617-555-1234]-[PHONE:617-555-9999]"),
+        ("pagers [PHONE:4417]-[PHONE:4418]", "pagers [PHONE:4417]-[PHONE:4418]"),
         ("[PATIENT:Jonas T]. [PATIENT:Ito] came", "[PATIENT:Jonas T. Ito] came"),
         ("[DATE:3/14/2009] [DATE:3/15/2009]", "[DATE:3/14/2009] [DATE:3/15/2009]"),
         ("on [DATE:Mon] [DATE:Wed] [DATE:3/4]", "on [DATE:Mon] [DATE:Wed 3/4]"),

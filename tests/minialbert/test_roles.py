@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from minialbert.roles import one_role
+from minialbert.roles import SURE, one_role
 from minialbert.spans import Span
 
 
@@ -25,9 +25,15 @@ def found_in(text: str, *mentions: tuple[str, str, float]) -> list[Span]:
     [
         ("Dr. Whitlock; Whitlock", [("Whitlock", "DOCTOR", 0.9), ("Whitlock", "PATIENT", 0.5)], "DD"),
         ("Ana Ito, ITO", [("Ana Ito", "PATIENT", 0.9), ("ITO", "DOCTOR", 0.3)], "PP"),
-        ("Ito, Ana B; Mrs. Ito", [("Ito, Ana B", "DOCTOR", 0.4), ("Ito", "PATIENT", 0.8)], "PP"),
+        ("Ito, Ana B; Dr. Ito", [("Ito, Ana B", "PATIENT", 0.4), ("Ito", "DOCTOR", 0.8)], "PD"),
         ("Ito Ito Ito", [("Ito", "DOCTOR", 0.5), ("Ito", "DOCTOR", 0.5), ("Ito", "PATIENT", 0.9)], "DDD"),
+        ("Ito Ito", [("Ito", "DOCTOR", 0.99), ("Ito", "PATIENT", SURE)], "DP"),
+        ("Ana Ito, Bo Ito, Ito", [("Ana Ito", "DOCTOR", 0.9), ("Bo Ito", "PATIENT", 0.9), ("Ito", "PATIENT", 0.2)], "DPP"),
         ("Ana Ito, Ana", [("Ana Ito", "DOCTOR", 0.9), ("Ana", "PATIENT", 0.5)], "DP"),
+        ("Bo Li Jr., Jr.", [("Bo Li Jr.", "DOCTOR", 0.9), ("Jr.", "PATIENT", 0.5)], "DP"),
+        ("Bo Li, MD; Bo", [("Bo Li, MD", "DOCTOR", 0.9), ("Bo", "PATIENT", 0.5)], "DP"),
+        ("Van Dyke, Ana; Van", [("Van Dyke, Ana", "DOCTOR", 0.9), ("Van", "PATIENT", 0.5)], "DP"),
+        ("Nun\u0303ez Yan\u0303ez", [("Nun\u0303ez", "DOCTOR", 0.9), ("Yan\u0303ez", "PATIENT", 0.5)], "DP"),
         ("B. B.", [("B.", "DOCTOR", 0.9), ("B.", "PATIENT", 0.5)], "DP"),
         ("Ito of Ito", [("Ito", "DOCTOR", 0.9), ("Ito", "CITY", 0.5)], "DC"),
     ],

@@ -133,6 +133,9 @@ Pt is [AGE|42]F with chest pain.
 Walked at [AGE|14] months of age.
 Ages [AGE|4] and [AGE|7].
 She turns [AGE|60] soon.
+She turned [AGE|40] today.
+She is in her mid to late [AGE|60s].
+Mother, early to mid [AGE|70s], well.
 Father died at [AGE|58] of an MI.
 Seen by Dr. [DOCTOR|Okafor] today.
 Seen by Dr. [DOCTOR|Grace L. Okafor].
@@ -166,6 +169,7 @@ A [AGE|31]-year-old Albanian non-smoking female [PROFESSION|police officer] pres
 LEFT = """
 Saturation in the low to mid 90s on room air.
 The stepping test turns 60 left.
+It turns 90 counterclockwise.
 Strength 3/5 in the left leg, 5/5 elsewhere.
 A 2/6 systolic murmur at the apex.
 BP 120/80, HR 72, sat 98% on 2 L.

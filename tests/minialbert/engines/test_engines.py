@@ -145,14 +145,47 @@ def test_many_batches_come_back_in_their_order(
         assert [found.tobytes() for found in engine.probabilities(batches)] == expected
 
 
-def test_after_a_failure_the_next_batches_are_computed(model: TokenClassifier) -> None:
-    engine, good = openvino(model, None, "float32"), batch_of(4, 16)
-    expected = found_by(engine, good).tobytes()
+class Request:
+    """Takes its time: busy from its start until somebody waits; fails when it is started for the n-th time."""
+
+    def __init__(self, fails_at: int, error: type[BaseException]) -> None:
+        self.fails_at, self.error, self.n_starts, self.is_busy = fails_at, error, 0, False
+
+    def start_async(self, given: list[np.ndarray]) -> None:
+        if self.is_busy:
+            raise RuntimeError("Infer Request is busy")
+        self.n_starts += 1
+        self.is_busy, self.data = True, given[0][:, :, None] / 2
+        if self.n_starts == self.fails_at:
+            raise self.error
+
+    def wait(self) -> None:
+        self.is_busy = False
+
+    def get_output_tensor(self) -> "Request":
+        assert not self.is_busy
+        return self
+
+
+@pytest.mark.parametrize("error", [RuntimeError, KeyboardInterrupt])
+@pytest.mark.parametrize("fails_at", [1, 2])
+def test_no_request_is_busy_after_a_failure(fails_at: int, error: type[BaseException]) -> None:
+    requests = (Request(0, error), Request(fails_at, error), Request(0, error))
+    engine = OpenVinoEngine(requests, "fake")  # type: ignore[arg-type]
+    batches = [batch_of(2, 4 + i, seed=i) for i in range(7)]
+    with pytest.raises(error):
+        engine.probabilities(batches)
+    assert not any(request.is_busy for request in requests)
+    found = engine.probabilities(batches)
+    for halves, batch in zip(found, batches, strict=True):
+        assert np.array_equal(halves, batch.ids[:, :, None] / 2)
+
+
+def test_a_batch_that_cannot_be_computed_is_told(model: TokenClassifier) -> None:
+    good = batch_of(4, 16)
     flat = Batch(good.ids[0], good.lengths, None)  # one axis where two belong
-    for _ in range(2):
-        with pytest.raises(FAILURES):
-            engine.probabilities([good, good, flat, good])
-        assert found_by(engine, good).tobytes() == expected
+    with pytest.raises(FAILURES):
+        openvino(model, None, "float32").probabilities([good, flat])
 
 
 @pytest.mark.parametrize("numbers", ["float32", "int8"])
