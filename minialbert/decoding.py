@@ -37,7 +37,6 @@ Flags = NDArray[np.bool_]
 OUTSIDE = "O"
 _TRIM = " \t\r\n.,;:()[]{}<>\"'’|*_-–/\\#=~"
 _TRIM_KEPT = {"(": ")", "[": "]"}
-_EXTENSION = re.compile(r"[xX](?=\d)")
 _DATE_HEAD = re.compile(r"(?<!\d)(?:\d{1,4}[/-]){1,2}\Z")
 _DATE_TAIL = re.compile(r"(?:[/-]\d{1,4}){1,2}(?!\d)")
 _MAX_GROWTH = 100  # characters of one word that a span may grow over, so that time stays linear
@@ -171,7 +170,7 @@ def _whole_date(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _trimmed(text: str, start: int, end: int, label: str) -> tuple[int, int] | None:
-    """Take punctuation off the ends, a possessive off names and the x off an extension; None when nothing is left."""
+    """Take punctuation off the ends and a possessive off names; None when nothing is left."""
     if text[start] in _TRIM:
         start = _after_punctuation(text, start, end)
     while end > start and text[end - 1] in _TRIM:
@@ -180,8 +179,6 @@ def _trimmed(text: str, start: int, end: int, label: str) -> tuple[int, int] | N
         end -= 1
     if label in ("PATIENT", "DOCTOR") and text.endswith(("'s", "’s"), start, end):
         end -= 2
-    if label in ("PHONE", "FAX") and _EXTENSION.match(text, start, end):
-        start += 1
     return None if start >= end else (start, end)
 
 

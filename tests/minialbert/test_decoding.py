@@ -155,9 +155,7 @@ def test_number_that_grows_to_the_left_of_an_earlier_span_takes_it_in() -> None:
         ("\t Hollis\r\n", "\t Hollis\r\n", "DOCTOR", "Hollis"),
         ("a -- b", "--", "DATE", None),
         ("her 's", "'s", "PATIENT", "s"),
-        ("page x5519 now", "x5519", "PHONE", "5519"),
-        ("page X5519 now", "5519", "FAX", "5519"),
-        ("lot x5519", "x5519", "DEVICE", "x5519"),
+        ("page x5519 now", "5519", "PHONE", "x5519"),
     ],
 )  # fmt: skip
 def test_span_is_fitted_to_words(text: str, part: str, label: str, expected: str | None) -> None:
