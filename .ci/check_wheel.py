@@ -1,6 +1,5 @@
 """Assert what the wheel holds: the three packages, the embedded model, and nothing else."""
 
-import json
 import sys
 import zipfile
 
@@ -20,7 +19,6 @@ NEEDED = (
     "pipelines/job.py",
 )
 ALLOWED = ("cli/", "minialbert/", "pipelines/", "minialbert-")
-LEXICON = "minialbert/weights/lexicon.safetensors"
 MAX_BYTES = 40_000_000
 
 
@@ -28,9 +26,7 @@ def main(path: str) -> None:
     """Check the wheel at ``path``."""
     with zipfile.ZipFile(path) as wheel:
         names = wheel.namelist()
-        config = json.loads(wheel.read("minialbert/weights/config.json"))
-    needed = (*NEEDED, *([LEXICON] if config["piece_features"] == "lexicon" else []))
-    missing = [name for name in needed if name not in names]
+    missing = [name for name in NEEDED if name not in names]
     stray = [name for name in names if not name.startswith(ALLOWED) or name.endswith(".pyc")]
     assert not missing, f"The wheel lacks {missing}."
     assert not stray, f"The wheel should not hold {stray}."

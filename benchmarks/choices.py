@@ -2,8 +2,8 @@
 
     python -m benchmarks.choices GOLD.jsonl... [--model DIR|embedded] [--json FILE]
 
-Varied are the windows (pieces and context), how held pieces are cut into spans, the thresholds, what is
-joined with the network's spans, and which lists of a lexicon are known. The network runs once per window size and list; seconds are the processor's, for
+Varied are the windows (pieces and context), how held pieces are cut into spans, the thresholds, and what is
+joined with the network's spans. The network runs once per window size; seconds are the processor's, for
 the network and what comes after, all threads together. In eight bits, what is computed again in float32 hangs on the model's
 own thresholds, also where others are tried.
 """
@@ -30,7 +30,6 @@ from benchmarks.readings import (
 from minialbert.config import MiniAlbertConfig
 from minialbert.engines.options import Precision
 from minialbert.errors import UsageError
-from minialbert.lexicon import KINDS, N_KINDS
 from minialbert.scoring import ScoredNote
 from minialbert.tagger import EMBEDDED, Tagger
 from minialbert.windows import WindowSizes
@@ -103,9 +102,6 @@ def rows_of(tagger: Tagger, notes: Sequence[GoldNote], numbers: str) -> Iterator
     for sizes in window_sizes(tagger.sizes, _n_positions(tagger)):
         other = _read(replace(tagger, sizes=sizes), notes, numbers)
         yield other.row("windows", _name(sizes), partial(other.all, usual))
-    for setting, poorer in without_lists(tagger):
-        other = _read(poorer, notes, numbers)
-        yield other.row("lexicon", setting, partial(other.all, usual))
     for group, setting, finish in finishes(tagger):
         yield own.row(group, setting, partial(own.all, finish))
     yield own.row("threshold", "per label, two-fold", partial(two_fold, own))
@@ -118,18 +114,6 @@ def window_sizes(own: WindowSizes, n_positions: int) -> Iterator[WindowSizes]:
             sizes = WindowSizes(n_pieces, n_context)
             if sizes != own:
                 yield sizes
-
-
-def without_lists(tagger: Tagger) -> Iterator[tuple[str, Tagger]]:
-    """Yield the tagger of a model with a lexicon, without each list and without all."""
-    encoder = tagger.scorer.encoder
-    if encoder.lexicon is None:
-        return
-    left_out = {f"without {kind}": 1 << bit for bit, kind in enumerate(KINDS)}
-    for setting, bits in {**left_out, "no list known": N_KINDS - 1}.items():
-        lexicon = replace(encoder.lexicon, kinds=encoder.lexicon.kinds & ~bits)
-        scorer = replace(tagger.scorer, encoder=replace(encoder, lexicon=lexicon))
-        yield setting, replace(tagger, scorer=scorer)
 
 
 def finishes(tagger: Tagger) -> Iterator[tuple[str, str, Finish]]:

@@ -34,14 +34,11 @@ from cli.training_progress import learning_shown
 @click.option("--identifier-weight", type=click.FloatRange(0, min_open=True), default=1.0, show_default=True,
               metavar="W", help="How much more a piece inside an identifier counts in the loss than one outside; "
               "over 1 finds more and takes more.")  # fmt: skip
-@click.option("--forget-lists", type=click.FloatRange(0, 1, max_open=True), default=0.0, show_default=True,
-              metavar="X", help="How often a model with a lexicon must do without a list in a window: this share for each, "
-              "and once more for all, so that it does not trust them to be whole.")  # fmt: skip
 def train(
     data: tuple[Path, ...], folder: Path, output: Path, labels: str, adapters_only: bool,
     steps: int, batch_pieces: int, learning_rate: float, dev_notes: Path | None, judge_every: int,
     patience: int, seed: int, quantization_aware: bool, label_smoothing: float,
-    identifier_weight: float, forget_lists: float,
+    identifier_weight: float,
 ) -> None:  # fmt: skip
     """Fine-tune a model on DATA: JSONL with spans, BRAT folders, i2b2-2014 XML or CoNLL.
 
@@ -61,7 +58,7 @@ def train(
     chosen = tuple(dict.fromkeys(filter(None, map(str.strip, labels.split(","))))) or ALL_LABELS
     options = TuningOptions(
         steps, batch_pieces, learning_rate, adapters_only, seed, judge_every, patience,
-        quantization_aware, label_smoothing, identifier_weight, forget_lists,
+        quantization_aware, label_smoothing, identifier_weight,
     )  # fmt: skip
     notes = list(read_training_notes(data))
     files = {str(path): digest_of(path) for path in data}

@@ -14,9 +14,9 @@ from minialbert.errors import CheckpointError
 from minialbert.model_json import read_json
 
 Activation = Literal["gelu", "gelu_new", "relu", "silu"]
-PieceFeatures = Literal["segments", "shape", "lexicon"]
+PieceFeatures = Literal["segments", "shape"]
 ACTIVATIONS: tuple[Activation, ...] = ("gelu", "gelu_new", "relu", "silu")
-PIECE_FEATURES: tuple[PieceFeatures, ...] = ("segments", "shape", "lexicon")
+PIECE_FEATURES: tuple[PieceFeatures, ...] = ("segments", "shape")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +26,7 @@ class MiniAlbertConfig:
     ``num_hidden_layers`` counts recursions of the one shared layer. ``reduction_factor``
     divides ``hidden_size`` to give the adapters' width. ``id2label`` is the order of the
     head's outputs. ``piece_features`` names what ``token_type_ids`` mean: "segments" (BERT's
-    two sentences), "shape" (capitals and spacing, see ``minialbert.pieces``) or "lexicon" (shapes,
-    and which lists hold a word, see ``minialbert.lexicon``).
+    two sentences) or "shape" (capitals and spacing, see ``minialbert.pieces``).
     """
 
     vocab_size: int = 28996
@@ -52,7 +51,7 @@ class MiniAlbertConfig:
     @property
     def has_shapes(self) -> bool:
         """Say whether token types carry shapes rather than BERT's segments."""
-        return self.piece_features != "segments"
+        return self.piece_features == "shape"
 
     def __post_init__(self) -> None:
         for name in _COUNTS:

@@ -3,7 +3,7 @@
 Ids and offsets come from the ``tokenizers`` library. Beside its id, each piece has a *shape*: how
 its letters are cased and what stood before it. An uncased vocabulary loses capitals, and every
 vocabulary loses line ends; a model with ``piece_features = "shape"`` gets both back through
-its token-type embeddings, and one with ``"lexicon"`` also what lists say about a piece's word.
+its token-type embeddings.
 
 Worked example, ``"Dr. OKON\\nx"``::
 
@@ -26,7 +26,6 @@ from tokenizers import Encoding, Tokenizer
 from minialbert.code_points import code_points
 from minialbert.config import PieceFeatures
 from minialbert.errors import CheckpointError, NoteError
-from minialbert.lexicon import Lexicon
 from minialbert.plain_words import PlainWords
 from minialbert.tokenizer_files import cut_long_words, read_tokenizer
 
@@ -44,8 +43,7 @@ class Pieces:
     """The pieces of one note, without [CLS] and [SEP].
 
     All arrays have one entry per piece; ``starts`` and ``ends`` are character offsets in the
-    original text, ``shapes`` are ``case * len(GAPS) + gap``, with a lexicon plus ``N_SHAPES`` times
-    the kinds of the piece's word.
+    original text, ``shapes`` are ``case * len(GAPS) + gap``.
     """
 
     ids: Ints
@@ -61,7 +59,8 @@ class Pieces:
 class PieceEncoder:
     """A tokenizer with its special ids; turns texts into :class:`Pieces`.
 
-    ``words`` are those it has cut before.
+    ``words`` are those it has cut before; ``has_shapes`` says whether the model reads shapes where
+    BERT reads segments.
     """
 
     tokenizer: Tokenizer
@@ -69,15 +68,13 @@ class PieceEncoder:
     sep_id: int
     pad_id: int
     words: PlainWords = field(repr=False, compare=False)
-    features: PieceFeatures = "segments"
-    lexicon: Lexicon | None = field(default=None, repr=False, compare=False)
+    has_shapes: bool = False
 
     @classmethod
     def load(cls, folder: Path, *, features: PieceFeatures) -> "PieceEncoder":
         """Read ``tokenizer.json``, or ``vocab.txt`` of a BERT model, from ``folder``.
 
-        Raises CheckpointError when neither is there, the special pieces are missing, or the lexicon
-        is that the features ask for.
+        Raises CheckpointError when neither is there or the special pieces are missing.
         """
         tokenizer = read_tokenizer(folder)
         tokenizer.no_padding()
@@ -88,15 +85,9 @@ class PieceEncoder:
         cls_id, sep_id, pad_id = map(tokenizer.token_to_id, ("[CLS]", "[SEP]", "[PAD]"))
         if cls_id is None or sep_id is None or pad_id is None:
             raise CheckpointError(f"The tokenizer in {folder} lacks [CLS], [SEP] or [PAD].")
-        lexicon = Lexicon.load(folder, tokenizer) if features == "lexicon" else None
-        encoder = cls(tokenizer, cls_id, sep_id, pad_id, words, features, lexicon)
+        encoder = cls(tokenizer, cls_id, sep_id, pad_id, words, features == "shape")
         _refuse_blind(encoder, folder)
         return encoder
-
-    @property
-    def has_shapes(self) -> bool:
-        """Say whether the model reads shapes where BERT reads segments."""
-        return self.features != "segments"
 
     def encode(self, texts: Sequence[str]) -> list[Pieces]:
         """Return the pieces of each text, in order.
@@ -125,10 +116,7 @@ class PieceEncoder:
     def _pieces(self, text: str, ids: Ints, starts: Ints, ends: Ints) -> Pieces:
         if not self.has_shapes:
             return Pieces(ids, starts, ends, np.zeros_like(ids))
-        shapes = shapes_of(text, starts, ends)
-        if self.lexicon is not None:
-            shapes = shapes + N_SHAPES * self.lexicon.kinds_of(ids)
-        return Pieces(ids, starts, ends, shapes)
+        return Pieces(ids, starts, ends, shapes_of(text, starts, ends))
 
 
 def _cut(encoding: Encoding) -> tuple[Ints, Ints, Ints]:

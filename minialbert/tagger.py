@@ -25,8 +25,6 @@ from minialbert.engines.torch_engine import TorchEngine
 from minialbert.errors import CheckpointError, NoteError, UsageError
 from minialbert.heads import TokenClassifier
 from minialbert.labels import CLINICAL_LABELS
-from minialbert.lexicon import FILE as LEXICON
-from minialbert.lexicon import N_KINDS
 from minialbert.model_json import read_json
 from minialbert.pieces import N_SHAPES, PieceEncoder, Pieces
 from minialbert.repeats import find_repeats
@@ -35,7 +33,7 @@ from minialbert.spans import Span, cover
 from minialbert.window_scores import Floats, WindowScorer, scores_by_piece
 from minialbert.windows import Window, WindowSizes, n_characters_seen, windows_of
 
-SETTINGS = ("config.json", "tokenizer.json", "vocab.txt", "thresholds.json", LEXICON)
+SETTINGS = ("config.json", "tokenizer.json", "vocab.txt", "thresholds.json")
 EMBEDDED = Path(__file__).parent / "weights"
 DEFAULT_THRESHOLD = 0.5
 MOST_SPARE = 1024  # rows of a model's table of pieces that its tokenizer may leave unused
@@ -176,7 +174,7 @@ class Tagger:
 
     @cached_property
     def settings_sha256(self) -> str:
-        """SHA-256 of config, tokenizer, thresholds and lexicon together, in hex."""
+        """SHA-256 of config, tokenizer and thresholds together, in hex."""
         paths = [self.folder / name for name in SETTINGS]
         digests = [
             f"{path.name} {hashlib.sha256(path.read_bytes()).hexdigest()}\n"
@@ -266,10 +264,9 @@ def _misfit(config: MiniAlbertConfig, encoder: PieceEncoder) -> str | None:
             f"The tokenizer's [PAD] is piece {encoder.pad_id}, but pad_token_id is "
             f"{config.pad_token_id}."
         )
-    n_types = N_SHAPES * (N_KINDS if encoder.lexicon else 1)
-    if config.has_shapes and config.type_vocab_size < n_types:
+    if config.has_shapes and config.type_vocab_size < N_SHAPES:
         return (
-            f"Piece features {config.piece_features!r} need type_vocab_size {n_types}, not "
+            f"Piece features {config.piece_features!r} need type_vocab_size {N_SHAPES}, not "
             f"{config.type_vocab_size}."
         )
     if config.max_position_embeddings < 3:

@@ -6,7 +6,7 @@ it, so tagging does not pay for transformers. The maths stays in ``minialbert.ne
 
 State dicts carry the published names, in both directions, so ``save_pretrained`` and the Trainer's
 checkpoints are folders that ``load_model`` reads too. What is no part of the network (tokenizer,
-lexicon, thresholds, ranges) is not saved: copy it beside, to tag with the model. ``from_pretrained``
+thresholds, ranges) is not saved: copy it beside, to tag with the model. ``from_pretrained``
 reads folders on disk only. What it or ``forward`` cannot honour it refuses, rather than accept and ignore it::
 
     model = MiniAlbertForTokenClassification.from_pretrained(

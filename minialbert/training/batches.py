@@ -12,9 +12,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from minialbert.lexicon import forget
 from minialbert.network import Encoder
-from minialbert.pieces import N_SHAPES
 from minialbert.quantization import Ranges, measure_ranges
 from minialbert.training.labelled import TrainingWindow
 
@@ -25,18 +23,13 @@ N_BATCHES_MEASURED: Final = 16  # to say in which ranges a product's inputs lie
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Batches:
-    """Windows in an endless shuffle, ``n_pieces`` a batch at most; a longer window has one to itself.
-
-    With ``forget_lists`` each list of a lexicon is forgotten, by window, with that probability,
-    and all of them with it too.
-    """
+    """Windows in an endless shuffle, ``n_pieces`` a batch at most; a longer window has one to itself."""
 
     windows: Sequence[TrainingWindow]
     pad_id: int
     _: KW_ONLY
     n_pieces: int = N_PIECES
     seed: int = 0
-    forget_lists: float = 0.0
     _epochs: list[list[list[int]]] = field(default_factory=list, init=False)
 
     def at(self, step: int) -> tuple[Tensor, Tensor, Tensor, Tensor]:
@@ -55,15 +48,7 @@ class Batches:
             mask[row, :n] = 1
             shapes[row, :n] = torch.from_numpy(window.shapes)
             targets[row, :n] = torch.from_numpy(window.targets)
-        return ids, mask, self._partly_forgotten(shapes, step), targets
-
-    def _partly_forgotten(self, shapes: Tensor, step: int) -> Tensor:
-        """Forget lists of a lexicon in some windows."""
-        if not self.forget_lists:
-            return shapes
-        rng = np.random.default_rng((self.seed, step, 1))
-        kinds = forget(shapes.numpy() // N_SHAPES, self.forget_lists, rng)
-        return shapes % N_SHAPES + N_SHAPES * torch.from_numpy(kinds)
+        return ids, mask, shapes, targets
 
     def _epoch(self, number: int) -> list[list[int]]:
         while len(self._epochs) <= number:

@@ -13,7 +13,6 @@ from minialbert.checkpoint import save_model
 from minialbert.config import MiniAlbertConfig
 from minialbert.errors import CheckpointError, UsageError
 from minialbert.heads import MaskedLanguageModel, TokenClassifier
-from minialbert.lexicon import FILE as LEXICON
 from minialbert.network import Adapter, Encoder
 from minialbert.pieces import N_SHAPES, PieceEncoder
 from minialbert.training.distillation import DistillationOptions, Learner, distil, layers_of
@@ -26,7 +25,7 @@ from minialbert.training.teacher import (
 )
 from minialbert.training.text_block import TextBlock
 
-TOKENIZER_FILES = ("tokenizer.json", "vocab.txt", "tokenizer_config.json", LEXICON)
+TOKENIZER_FILES = ("tokenizer.json", "vocab.txt", "tokenizer_config.json")
 _SPREAD: Final = 0.02  # of the weights that BERT draws before its training
 
 
@@ -183,7 +182,7 @@ def student_config(teacher_folder: Path, shape: StudentShape) -> MiniAlbertConfi
 
 
 def copy_tokenizer(source: Path, folder: Path) -> None:
-    """Copy the files of the tokenizer, and the lexicon that hangs on it, as far as they are there."""
+    """Copy the files of the tokenizer, as far as they are there."""
     copy_files(source, folder, TOKENIZER_FILES)
 
 

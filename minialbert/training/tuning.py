@@ -35,9 +35,7 @@ class TuningOptions:
     ``patience`` judgements in a row were no better than the best. A model that learns
     ``quantization_aware`` gives nearly the same spans in eight bits as in float32.
     ``label_smoothing`` keeps it from being too sure; a piece inside an identifier counts
-    ``identifier_weight`` times one outside, in the loss. A model with a lexicon forgets, by
-    window, each of its lists with probability ``forget_lists``, and all of them with it too.
-    Raises UsageError where they cannot be.
+    ``identifier_weight`` times one outside, in the loss. Raises UsageError where they cannot be.
     """
 
     n_steps: int = 2500
@@ -50,15 +48,12 @@ class TuningOptions:
     quantization_aware: bool = False
     label_smoothing: float = 0.0
     identifier_weight: float = 1.0
-    forget_lists: float = 0.0
 
     def __post_init__(self) -> None:
         if not 0.0 <= self.label_smoothing < 1.0:
             raise UsageError(f"label_smoothing lies in [0, 1), not at {self.label_smoothing}.")
         if not 0.0 < self.identifier_weight < inf:
             raise UsageError(f"identifier_weight is more than 0, not {self.identifier_weight}.")
-        if not 0.0 <= self.forget_lists < 1.0:
-            raise UsageError(f"forget_lists lies in [0, 1), not at {self.forget_lists}.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +78,8 @@ class Learner:
     ) -> "Learner":
         """Make ``model``, read from ``folder``, ready to learn the ``targets`` of ``notes``.
 
-        Raises CheckpointError for a tokenizer that does not fit, UsageError for adapters or lists
-        that are asked for and not there, InputError for notes without text.
+        Raises CheckpointError for a tokenizer that does not fit, UsageError for adapters that are
+        asked for and not there, InputError for notes without text.
         """
         config = model.encoder.config
         _refuse_impossible(options, config, folder)
@@ -96,10 +91,7 @@ class Learner:
         windows = training_windows(notes, encoder, targets, sizes)
         if not windows:
             raise InputError("The notes hold no text to learn from.")
-        batches = Batches(
-            windows, encoder.pad_id, n_pieces=options.batch_pieces, seed=options.seed,
-            forget_lists=options.forget_lists,
-        )  # fmt: skip
+        batches = Batches(windows, encoder.pad_id, n_pieces=options.batch_pieces, seed=options.seed)
         ranges = measured(model.encoder, batches) if options.quantization_aware else None
         return cls(model, batches, _set_loss(targets, options), options, ranges)
 
@@ -129,7 +121,7 @@ def tune(
 
     With a ``judge`` the model saved is the best one it saw, else the last. An unfinished run in
     ``output`` is taken up again. Raises CheckpointError for an unusable model,
-    UsageError for adapters or lists that are asked for and not there, InputError for notes without text.
+    UsageError for adapters that are asked for and not there, InputError for notes without text.
     """
     torch.manual_seed(options.seed)
     stored = MiniAlbertConfig.read(folder)
@@ -183,8 +175,6 @@ def learn(
 def _refuse_impossible(options: TuningOptions, config: MiniAlbertConfig, folder: Path) -> None:
     if options.adapters_only and not config.use_adapter:
         raise UsageError(f"The model in {folder} has no adapters, so they alone cannot learn.")
-    if options.forget_lists and config.piece_features != "lexicon":
-        raise UsageError(f"The model in {folder} has no lexicon, so it has no lists to forget.")
 
 
 def _set_loss(targets: Targets, options: TuningOptions) -> Callable[[Tensor, Tensor], Tensor]:

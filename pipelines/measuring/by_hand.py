@@ -1,7 +1,7 @@
 """Time what a user would write by hand: transformers' token-classification pipeline, same weights.
 
 The pipeline gets texts that are in memory already and writes nothing. It reads long notes whole, in parts of
-at most 512 pieces that overlap by 64. It knows no piece shapes and no lexicon, so its spans are worse than they could be;
+at most 512 pieces that overlap by 64. It knows no piece shapes, so its spans are worse than they could be;
 its time is what counts. Texts without a letter to read are left out.
 """
 

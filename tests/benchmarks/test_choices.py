@@ -1,7 +1,7 @@
 """The table of choices, on a model and notes small enough for tests."""
 
 import json
-from dataclasses import astuple, replace
+from dataclasses import astuple
 from pathlib import Path
 from typing import Final
 
@@ -11,13 +11,10 @@ from click.testing import CliRunner
 from benchmarks import choices
 from benchmarks.checkout import commit, machine
 from benchmarks.figures import Figures, Row, figures_of, markdown, show
-from minialbert.lexicon import KINDS, N_KINDS, Lexicon
-from minialbert.pieces import N_SHAPES, PieceEncoder
 from minialbert.scoring import ScoredNote
 from minialbert.spans import Span
-from minialbert.tagger import Tagger
 from minialbert.windows import WindowSizes
-from tests.minialbert.folders import TAGGER, save_tagger
+from tests.minialbert.folders import save_tagger
 
 TEXT: Final = "Seen 3/14 by dr. okon."
 RECORD: Final = {
@@ -48,23 +45,6 @@ def test_every_setting_is_a_row_and_json_says_where(tmp_path: Path) -> None:
     }  # fmt: skip
     assert done.stdout.count("float32") == len(groups)
     assert TEXT not in done.output
-
-
-def test_lists_are_left_out_one_by_one_and_all(tmp_path: Path) -> None:
-    many = replace(TAGGER, piece_features="lexicon", type_vocab_size=N_SHAPES * N_KINDS)
-    folder = save_tagger(tmp_path, many)
-    plain = PieceEncoder.load(folder, features="shape")
-    Lexicon.of({kind: ["okon"] for kind in KINDS}, plain.tokenizer).save(folder)
-    poorer = dict(choices.without_lists(Tagger.load(folder)))
-    kinds = {
-        setting: tagger.scorer.encoder.encode(["okon"])[0].shapes.max() // N_SHAPES
-        for setting, tagger in poorer.items()
-    }
-    everything = N_KINDS - 1
-    assert kinds == {
-        **{f"without {kind}": everything - 2**bit for bit, kind in enumerate(KINDS)},
-        "no list known": 0,
-    }
 
 
 @pytest.mark.parametrize(

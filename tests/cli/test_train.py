@@ -120,7 +120,6 @@ def test_run_of_another_model_is_not_taken_up(data: Path, model: Path, tmp_path:
 
 @pytest.mark.parametrize("arguments", [
     (), ("--steps", "0"), ("--batch-pieces", "1"), ("--label-smoothing", "1"), ("--identifier-weight", "0"),
-    ("--forget-lists", "1"),
 ])  # fmt: skip
 def test_impossible_options_are_wrong_usage(data: Path, arguments: tuple[str, ...]) -> None:
     assert train(data, *arguments).exit_code == 1

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from minialbert.config import MiniAlbertConfig
 from minialbert.network import Encoder
-from minialbert.pieces import N_SHAPES
 from minialbert.training.batches import N_BATCHES_MEASURED, Batches, measured
 from minialbert.training.labelled import TrainingWindow
 from tests.minialbert.folders import TAGGER
@@ -80,19 +79,6 @@ def test_seeds_shuffle_differently() -> None:
 def test_a_window_over_the_bound_has_a_batch_to_itself() -> None:
     batches = Batches(windows_of_lengths([5, 90, 6, 7]), PAD, n_pieces=40)
     assert sorted(sorted(windows_in(batches, step)) for step in range(2)) == [[0, 2, 3], [1]]
-
-
-def test_lists_are_forgotten_by_seed_and_step_alone() -> None:
-    ones = np.full(9, 1)
-    windows = [TrainingWindow(ones, N_SHAPES * 7 + ones, ones)] * 40
-    shapes, again = (
-        Batches(windows, PAD, n_pieces=300, forget_lists=0.3).at(1)[2] for _ in range(2)
-    )
-    assert torch.equal(shapes, again)
-    whole = Batches(windows, PAD, n_pieces=300).at(1)[2]
-    assert torch.equal(shapes % N_SHAPES, whole % N_SHAPES)
-    n_known = (shapes >= N_SHAPES).any(1).sum()
-    assert 0 < n_known < len(shapes)
 
 
 @pytest.mark.parametrize(

@@ -130,7 +130,7 @@ def test_only_the_tokenizers_files_are_copied(tmp_path: Path) -> None:
     source, target = tmp_path / "source", tmp_path / "target"
     source.mkdir()
     target.mkdir()
-    kept = ["lexicon.safetensors", "tokenizer_config.json", "vocab.txt"]
+    kept = ["tokenizer_config.json", "vocab.txt"]
     for name in (*kept, "model.safetensors"):
         (source / name).write_text(name, encoding="utf-8")
     copy_tokenizer(source, target)

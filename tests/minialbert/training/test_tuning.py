@@ -12,8 +12,6 @@ from minialbert.checkpoint import load_model, read_weights
 from minialbert.decoding import bio_labels
 from minialbert.errors import CheckpointError, InputError, UsageError
 from minialbert.heads import TokenClassifier
-from minialbert.lexicon import N_KINDS, Lexicon
-from minialbert.pieces import N_SHAPES, PieceEncoder
 from minialbert.tagger import Tagger, TagOptions
 from minialbert.training.labelled import LabelledNote
 from minialbert.training.tuning import Learner, TuningOptions, tune
@@ -179,22 +177,6 @@ def test_adapters_that_are_not_there_cannot_learn(tmp_path: Path) -> None:
     model = save_tagger(tmp_path / "model", replace(TAGGER, use_adapter=False))
     with pytest.raises(UsageError, match="no adapters"):
         learn(model, tmp_path / "tuned", replace(OPTIONS, adapters_only=True))
-
-
-def test_lists_that_are_not_there_cannot_be_forgotten(folder: Path, tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="no lexicon"):
-        learn(folder, tmp_path / "tuned", replace(OPTIONS, forget_lists=0.1))
-
-
-def test_a_lexicon_goes_with_the_model(tmp_path: Path) -> None:
-    config = replace(TAGGER, piece_features="lexicon", type_vocab_size=N_SHAPES * N_KINDS)
-    model = save_tagger(tmp_path / "model", config)
-    tokenizer = PieceEncoder.load(model, features="shape").tokenizer
-    Lexicon.of({"given": ["okon"]}, tokenizer).save(model)
-    learn(model, tmp_path / "tuned", replace(OPTIONS, forget_lists=0.1, n_steps=2))
-    lexicon = Tagger.load(tmp_path / "tuned", device="cpu").encoder.lexicon
-    assert lexicon is not None
-    assert len(lexicon.hashes) == 1
 
 
 def test_a_model_with_too_few_token_types_is_refused(tmp_path: Path) -> None:
