@@ -130,14 +130,14 @@ def _woven(
     rng: Random, texts: Mapping[str, str], lists: Lists, n_versions: int, *, held_out: bool
 ) -> Iterator[Record]:
     """Texts woven by hand; one in ten is kept out of training."""
-    for woven in read_woven():
+    for number, woven in enumerate(read_woven()):
         if (woven.fingerprint % 10 == 0) != held_out:
             continue
         for version in range(n_versions):
             parts = fill_woven(woven, texts[woven.note], Scene(rng, lists, "us"))
             if not held_out:
                 parts = make_noise(rng, parts)
-            yield join(parts, f"woven-{version}-{woven.note}", _PHI_ONLY)
+            yield join(parts, f"woven-{version}-{number}-{woven.note}", _PHI_ONLY)
 
 
 def _fill_inside(rng: Random, block: Block, scene: Scene) -> list[Part]:
