@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from minialbert.pieces import GAPS, PieceEncoder, Pieces
 from minialbert.windows import (
     BLANK_LINE,
-    LINE,
+    SENTENCE,
+    SENTENCE_CONTEXT,
     Window,
     WindowSizes,
     break_strengths,
@@ -62,8 +63,9 @@ def test_windows_fit_the_model_and_show_the_context_there_is(
             (window.core_first, window.core_first - window.first, window.core_first),
             (window.core_last, window.last - window.core_last, n - window.core_last),
         ):
-            is_inside = 0 < border < n and strengths[border] < LINE
-            assert shown == (min(chosen.n_context, beyond) if is_inside else 0)
+            strength = int(strengths[border]) if 0 < border < n else BLANK_LINE
+            most = {0: chosen.n_context, SENTENCE: min(chosen.n_context, SENTENCE_CONTEXT)}
+            assert shown == min(most.get(strength, 0), beyond)
 
 
 @given(notes, sizes())
