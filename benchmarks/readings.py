@@ -12,12 +12,11 @@ from unittest.mock import patch
 import numpy as np
 
 from minialbert import rules
-from minialbert.borders import settle
 from minialbert.decoding import Flags, Floats, LabelScheme, decode
 from minialbert.labels import CLINICAL_LABELS
 from minialbert.pieces import Pieces
 from minialbert.repeats import find_repeats
-from minialbert.roles import one_role
+from minialbert.roles import settle_roles
 from minialbert.scoring import ScoredNote
 from minialbert.segments import Segment, segments_of
 from minialbert.spans import Span, cover
@@ -85,7 +84,7 @@ def joined(text: str, found: Sequence[Span], *, rules_too: bool, repeats_too: bo
         phi = cover(text, [*phi, *rules.find(text)])
     if repeats_too:
         phi = cover(text, [*phi, *find_repeats(text, phi)])
-    return sorted([*settle(text, one_role(text, settle(text, phi))), *clinical])
+    return sorted([*settle_roles(text, phi), *clinical])
 
 
 def likeliest_segments(

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 from unicodedata import normalize
 
+from minialbert.borders import settle
 from minialbert.spans import Span
 
 ROLES: Final = ("PATIENT", "DOCTOR")
@@ -40,6 +41,11 @@ class _Bearer:
         if len(self.full) > 1:
             return None
         return max(ROLES, key=self.scores.__getitem__)
+
+
+def settle_roles(text: str, spans: Sequence[Span]) -> list[Span]:
+    """Settle where identifiers end, give each name one role, and settle what the same role makes one."""
+    return settle(text, one_role(text, settle(text, spans)))
 
 
 def one_role(text: str, spans: Sequence[Span]) -> list[Span]:

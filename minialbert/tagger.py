@@ -13,7 +13,6 @@ from pathlib import Path
 import numpy as np
 
 from minialbert import rules
-from minialbert.borders import settle
 from minialbert.checkpoint import load_model, weights_file
 from minialbert.config import MiniAlbertConfig
 from minialbert.decoding import LabelScheme, decode
@@ -28,7 +27,7 @@ from minialbert.labels import CLINICAL_LABELS
 from minialbert.model_json import read_json
 from minialbert.pieces import N_SHAPES, PieceEncoder, Pieces
 from minialbert.repeats import find_repeats
-from minialbert.roles import one_role
+from minialbert.roles import settle_roles
 from minialbert.spans import Span, cover
 from minialbert.window_scores import Floats, WindowScorer, scores_by_piece
 from minialbert.windows import Window, WindowSizes, n_characters_seen, windows_of
@@ -243,7 +242,7 @@ def combine(text: str, found: Sequence[Span], options: TagOptions) -> list[Span]
     if options.rules:
         phi = cover(text, [*phi, *rules.find(text)])
         phi = cover(text, [*phi, *find_repeats(text, phi)])
-    phi = settle(text, one_role(text, settle(text, phi)))
+    phi = settle_roles(text, phi)
     return sorted(span for span in (*phi, *clinical) if options.wants(span.label))
 
 

@@ -23,9 +23,8 @@ from minialbert.windows import Window
 
 MOST_REMEMBERED: Final = 96_000_000  # bytes of scores
 ROW_STEP: Final = 16  # pieces; rows are padded to multiples of it
-MOST_BATCHES: Final = (
-    128  # that an engine is given at once, so that memory and lost work are bounded
-)
+MOST_BATCHES: Final = 128
+"""That an engine is given at once, so that memory and the work lost by a failure are bounded."""
 Key = bytes
 Floats = NDArray[np.float32]
 

@@ -15,12 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from minialbert import rules
-from minialbert.borders import settle
 from minialbert.decoding import LabelScheme, bio_labels, decode
 from minialbert.pieces import Pieces
 from minialbert.redaction import redact
 from minialbert.repeats import find_repeats
-from minialbert.roles import one_role
+from minialbert.roles import settle_roles
 from minialbert.spans import Span, cover
 
 UNITS: Final[Mapping[str, str]] = MappingProxyType({
@@ -89,7 +88,7 @@ def united(text: str, phi: list[Span]) -> list[Span]:
     """Join ``phi`` with what rules and repeats find, as a tagger does."""
     phi = cover(text, [*phi, *rules.find(text)])
     phi = cover(text, [*phi, *find_repeats(text, phi)])
-    return settle(text, one_role(text, settle(text, phi)))
+    return settle_roles(text, phi)
 
 
 def names_drawn(text: str) -> list[Span]:
