@@ -14,7 +14,7 @@ from random import Random
 
 import click
 
-from corpus import open_corpora
+from corpus import crops, open_corpora
 from corpus.blocks import Block, fill_alone, fill_block, of_kind, read_blocks
 from corpus.draft import Part, join, make_noise, weave
 from corpus.lists import Lists, read_jsonl, read_lists
@@ -33,8 +33,11 @@ _SHORT = {
         "search_box_5",
         "search_box_6",
         "search_box_7",
+        "search_box_8",
+        "search_box_9",
+        "search_box_10",
     ),
-    "lookalikes": ("clean", "traps", "traps_2", "traps_3", "traps_4", "traps_5", "traps_6"),
+    "lookalikes": ("clean", "traps", *(f"traps_{i}" for i in range(2, 12))),
 }
 """Skeleton files whose held-out blocks are measured one by one."""
 _WORDS, _DRAWS_OF_WORDS = "words_and_names", 8
@@ -54,10 +57,13 @@ _PHI_ONLY = list(PHI_LABELS)
               help="Short texts for each skeleton that is no whole note.")  # fmt: skip
 @click.option("--woven", "n_woven", default=4, show_default=True,
               help="Fillings of each note that was woven by hand.")  # fmt: skip
+@click.option("--crops", "n_crops", default=36000, show_default=True,
+              help="Short texts cut out of longer ones, and names of diseases and drugs.")  # fmt: skip
 @click.option("--seed", default=0, show_default=True)
 def build(
-    data: Path, output: Path, versions: int, fillings: int, shorts: int, n_woven: int, seed: int
-) -> None:
+    data: Path, output: Path, versions: int, fillings: int, shorts: int, n_woven: int, n_crops: int,
+    seed: int,
+) -> None:  # fmt: skip
     """Build training and held-out records from the open data in DATA and our skeletons."""
     output.mkdir(parents=True, exist_ok=True)
     bases = read_bases(data)
@@ -80,6 +86,7 @@ def build(
                 _write(output / f"heldout-{kind}.jsonl", [*_short(rng, lists, blocks, files)])
         else:
             records += [*woven, *_borrowed(rng, data)]
+            records += [*_cropped(Random(f"{seed}-crops"), data, lists, records, n_crops)]
         rng.shuffle(records)
         _write(output / f"{name}.jsonl", records)
     for name, labelled in _clinical_gold(data):
@@ -174,6 +181,29 @@ def _short(
     for i, block in enumerate(chosen):
         if block.kind == "clean" or files == _SHORT["queries"]:
             yield join(fill_alone(rng, block, lists), f"{block.file}-{i}", _PHI_ONLY)
+
+
+def _cropped(
+    rng: Random, data: Path, lists: Lists, records: list[Record], n: int
+) -> Iterator[Record]:
+    """Words of notes, prose and abstracts; terms, titles and questions; half are these with someone put in."""
+    sources = (("woven-0-",), ("prose-", "bc5cdr-", "ncbi-", "maccrobat-"))
+    kinds = [[r for r in records if str(r["id"]).startswith(names)] for names in sources]
+    terms, titles = crops.read_terms(data / "lists"), crops.read_titles(data)
+    cut = [parts for kind in kinds for parts in crops.crops(rng, kind, n // 6)]
+    phrases = [
+        text
+        for parts in cut
+        for text, label in parts[:1]
+        if len(parts) == 1 and label is None and 4 < len(text) < 50
+    ]
+    phrases += rng.sample(terms, len(phrases) // 3)
+    short = [
+        *cut, *crops.bare(rng, terms, n // 12), *crops.bare(rng, titles, n // 12),
+        *crops.asked(rng, lists, phrases, n // 2),
+    ]  # fmt: skip
+    for i, parts in enumerate(short):
+        yield join(parts, f"crop-{i}", _PHI_ONLY)
 
 
 def _borrowed(rng: Random, data: Path) -> Iterator[Record]:

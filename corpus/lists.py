@@ -80,7 +80,9 @@ def read_lists(folder: Path, *, held_out: bool) -> Lists:
         surnames=side(surnames[:40000]),
         surnames_by_origin=tuple(o for o in origins if o),
         first_anywhere=side(_lines(folder / "namedatabases/all.txt")),
-        eponyms=side(r[0] for r in eponyms if r[2] == "1" and r[0].isalpha()),
+        eponyms=side(
+            r[0] for r in eponyms if r[2] == "1" and r[0].isalpha() and r[0].casefold() in living
+        ),
         rare_eponyms=tuple(
             e for e in written["eponyms"] if living.isdisjoint(_WORD.findall(e.casefold()))
         ),

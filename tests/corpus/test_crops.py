@@ -1,0 +1,68 @@
+"""Short texts cut out of longer ones: whole identifiers, labels where the text is, nobody in bare terms."""
+
+from random import Random
+from typing import Final
+
+from corpus.crops import asked, bare, crop, crops, read_terms, read_titles
+from corpus.draft import join
+from minialbert.training.labelled import LabelledNote
+from tests.corpus.little import DATA, LISTS, needs_data
+
+TEXT: Final = "Seen by Dr. Ana de la Cruz on 3/14. Mr. Tran, 67, has a Foley catheter."
+NOTE: Final = {"id": "n", "text": TEXT, "spans": [
+    {"start": 12, "end": 26, "label": "DOCTOR"}, {"start": 30, "end": 34, "label": "DATE"},
+    {"start": 40, "end": 44, "label": "PATIENT"}, {"start": 46, "end": 48, "label": "AGE"},
+]}  # fmt: skip
+
+
+def marked(record: dict[str, object]) -> list[tuple[str, str]]:
+    note = LabelledNote.from_record(record)
+    return [(note.text[start:end], label) for start, end, label in note.spans]
+
+
+def test_a_crop_holds_identifiers_whole_and_marked() -> None:
+    rng = Random(1)
+    whole = {("ana de la cruz", "DOCTOR"), ("3/14", "DATE"), ("tran", "PATIENT"), ("67", "AGE")}
+    found = set()
+    for parts in crops(rng, [NOTE], 300):
+        record = join(parts, "c")
+        assert str(record["text"]).lower() in TEXT.lower()
+        for text, label in marked(record):
+            found.add((text.lower(), label))
+    assert found == whole
+
+
+def test_an_age_at_the_end_of_a_crop_is_not_used() -> None:
+    aged = {"id": "n", "text": "67", "spans": [{"start": 0, "end": 2, "label": "AGE"}]}
+    assert crop(Random(1), aged) is None
+    assert crop(Random(1), {"id": "n", "text": " ", "spans": []}) is None
+
+
+def test_searches_mark_who_is_put_in_and_nothing_else() -> None:
+    searches = [join(p, "s") for p in asked(Random(2), LISTS, ["chest pain"], 400)]
+    for record in searches:
+        rest = str(record["text"])
+        for text, _ in marked(record):
+            rest = rest.replace(text, "", 1)
+        assert "delgado" not in rest.lower()
+        assert "springfield" not in rest.lower()
+    labels = {label for record in searches for _, label in marked(record)}
+    assert {"PATIENT", "DOCTOR", "DATE", "HOSPITAL", "MEDICALRECORD"} <= labels
+    nobody = [str(r["text"]).lower() for r in searches if not r["spans"]]
+    assert any("kiesselbach" in text for text in nobody)
+    assert any("zyrelto" in text for text in nobody)
+
+
+def test_terms_and_titles_stand_alone_or_in_pairs() -> None:
+    for parts in bare(Random(3), ["Bell palsy", "Iron deficiency."], 40):
+        assert [label for _, label in parts] == [None]
+        assert not parts[0][0].endswith(".")
+
+
+@needs_data
+def test_public_lists_give_terms_and_titles() -> None:
+    terms, titles = read_terms(DATA / "lists"), read_titles(DATA)
+    assert "Meckel syndrome" in terms
+    assert len(terms) > 50_000
+    assert sum(t.endswith("?") for t in titles) > 3_000
+    assert not any("\n" in t for t in titles)
