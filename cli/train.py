@@ -34,11 +34,14 @@ from cli.training_progress import learning_shown
 @click.option("--identifier-weight", type=click.FloatRange(0, min_open=True), default=1.0, show_default=True,
               metavar="W", help="How much more a piece inside an identifier counts in the loss than one outside; "
               "over 1 finds more and takes more.")  # fmt: skip
+@click.option("--dropout", type=click.FloatRange(0, 1, max_open=True), metavar="P",
+              help="Dropout of hidden states and attention, against learning by heart "
+              "[default: the model's own].")  # fmt: skip
 def train(
     data: tuple[Path, ...], folder: Path, output: Path, labels: str, adapters_only: bool,
     steps: int, batch_pieces: int, learning_rate: float, dev_notes: Path | None, judge_every: int,
     patience: int, seed: int, quantization_aware: bool, label_smoothing: float,
-    identifier_weight: float,
+    identifier_weight: float, dropout: float | None,
 ) -> None:  # fmt: skip
     """Fine-tune a model on DATA: JSONL with spans, BRAT folders, i2b2-2014 XML or CoNLL.
 
@@ -58,7 +61,7 @@ def train(
     chosen = tuple(dict.fromkeys(filter(None, map(str.strip, labels.split(","))))) or ALL_LABELS
     options = TuningOptions(
         steps, batch_pieces, learning_rate, adapters_only, seed, judge_every, patience,
-        quantization_aware, label_smoothing, identifier_weight,
+        quantization_aware, label_smoothing, identifier_weight, dropout,
     )  # fmt: skip
     notes = list(read_training_notes(data))
     files = {str(path): digest_of(path) for path in data}

@@ -35,7 +35,8 @@ class TuningOptions:
     ``patience`` judgements in a row were no better than the best. A model that learns
     ``quantization_aware`` gives nearly the same spans in eight bits as in float32.
     ``label_smoothing`` keeps it from being too sure; a piece inside an identifier counts
-    ``identifier_weight`` times one outside, in the loss. Raises UsageError where they cannot be.
+    ``identifier_weight`` times one outside, in the loss. ``dropout`` replaces the hidden and attention
+    dropout that the model's config names. Raises UsageError where they cannot be.
     """
 
     n_steps: int = 2500
@@ -48,12 +49,24 @@ class TuningOptions:
     quantization_aware: bool = False
     label_smoothing: float = 0.0
     identifier_weight: float = 1.0
+    dropout: float | None = None
 
     def __post_init__(self) -> None:
         if not 0.0 <= self.label_smoothing < 1.0:
             raise UsageError(f"label_smoothing lies in [0, 1), not at {self.label_smoothing}.")
         if not 0.0 < self.identifier_weight < inf:
             raise UsageError(f"identifier_weight is more than 0, not {self.identifier_weight}.")
+        if self.dropout is not None and not 0.0 <= self.dropout < 1.0:
+            raise UsageError(f"dropout lies in [0, 1), not at {self.dropout}.")
+
+    def config_from(self, stored: MiniAlbertConfig, labels: tuple[str, ...]) -> MiniAlbertConfig:
+        """Return the config with which a model of config ``stored`` learns ``labels``."""
+        config = replace(stored, id2label=bio_labels(labels))
+        if self.dropout is None:
+            return config
+        return replace(
+            config, hidden_dropout_prob=self.dropout, attention_probs_dropout_prob=self.dropout
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +138,10 @@ def tune(
     """
     torch.manual_seed(options.seed)
     stored = MiniAlbertConfig.read(folder)
-    config = replace(stored, id2label=bio_labels(labels))
+    config = options.config_from(stored, labels)
     model = TokenClassifier(config)
-    fill(model, read_weights(folder), head="stored" if stored == config else "new")
+    is_known = stored.id2label == config.id2label
+    fill(model, read_weights(folder), head="stored" if is_known else "new")
     learner = Learner.of(model, folder, notes, targets=Targets(config.id2label), options=options)
     learn(learner, output, report=report, judge=judge)
     save_model(model, output, dtype=torch.float16)

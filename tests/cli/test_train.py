@@ -55,14 +55,14 @@ def test_the_card_says_what_the_model_was_made_of(data: Path, model: Path, tmp_p
     output = tmp_path / "tuned"
     done = train(
         data, "--model", model, "-o", output, "--steps", "2", "--labels", "DATE", "--seed", "7",
-        "--dev", dev, "--judge-every", "1", "--label-smoothing", "0.1", "--identifier-weight", "2",
+        "--dev", dev, "--judge-every", "1", "--label-smoothing", "0.1", "--identifier-weight", "2", "--dropout", "0.2",
     )  # fmt: skip
     assert done.exit_code == 0, done.output
     card = (output / "MODEL_CARD.md").read_text(encoding="utf-8")
     digest = hashlib.sha256(data.read_bytes()).hexdigest()
     for fact in (
         f"| {data} | {digest} |", "**seed**: 7", "**labels**: DATE", "at step 1",
-        "**label smoothing**: 0.1", "**identifier weight**: 2.0",
+        "**label smoothing**: 0.1", "**identifier weight**: 2.0", "**dropout**: 0.2",
     ):  # fmt: skip
         assert fact in card
 
@@ -119,7 +119,7 @@ def test_run_of_another_model_is_not_taken_up(data: Path, model: Path, tmp_path:
 
 
 @pytest.mark.parametrize("arguments", [
-    (), ("--steps", "0"), ("--batch-pieces", "1"), ("--label-smoothing", "1"), ("--identifier-weight", "0"),
+    (), ("--steps", "0"), ("--batch-pieces", "1"), ("--label-smoothing", "1"), ("--identifier-weight", "0"), ("--dropout", "1"),
 ])  # fmt: skip
 def test_impossible_options_are_wrong_usage(data: Path, arguments: tuple[str, ...]) -> None:
     assert train(data, *arguments).exit_code == 1

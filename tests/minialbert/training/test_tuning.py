@@ -79,6 +79,23 @@ def test_tuned_folder_is_a_tagger_that_has_learnt(tmp_path: Path) -> None:
         assert tuple((s.start, s.end, s.label) for s in spans) == note.spans
 
 
+def test_dropout_asked_for_replaces_the_models_own_and_keeps_its_head(tmp_path: Path) -> None:
+    config = replace(
+        TAGGER,
+        id2label=bio_labels(LABELS),
+        hidden_dropout_prob=0.1,
+        attention_probs_dropout_prob=0.0,
+    )
+    folder = save_tagger(tmp_path / "model", config)
+    asked = replace(OPTIONS, n_steps=1, learning_rate=1e-9, dropout=0.3)
+    tuned = learn(folder, tmp_path / "tuned", asked)
+    made = tuned.encoder.config
+    assert (made.hidden_dropout_prob, made.attention_probs_dropout_prob) == (0.3, 0.3)
+    before = load_model(TokenClassifier, folder)
+    torch.testing.assert_close(tuned.classifier.weight, before.classifier.weight)
+    assert learn(folder, tmp_path / "own", OPTIONS).encoder.config.hidden_dropout_prob == 0.1
+
+
 def test_stored_weights_are_those_that_were_trained(folder: Path, tmp_path: Path) -> None:
     trained = learn(folder, tmp_path / "tuned").state_dict()
     stored = load_model(TokenClassifier, tmp_path / "tuned").state_dict()
@@ -128,7 +145,9 @@ def test_only_adapters_and_head_learn_when_asked(folder: Path, tmp_path: Path) -
 
 
 @pytest.mark.parametrize(
-    "changed", [{"label_smoothing": 0.2}, {"identifier_weight": 3.0}], ids=lambda c: next(iter(c))
+    "changed",
+    [{"label_smoothing": 0.2}, {"identifier_weight": 3.0}, {"dropout": 0.3}],
+    ids=lambda c: next(iter(c)),
 )
 def test_options_of_the_loss_reach_it(
     folder: Path, tmp_path: Path, changed: dict[str, float]
@@ -145,7 +164,7 @@ def test_options_of_the_loss_reach_it(
 @pytest.mark.parametrize(
     "changed",
     [{"label_smoothing": 1.0}, {"label_smoothing": -0.1}, {"label_smoothing": float("nan")},
-     {"identifier_weight": 0.0}, {"identifier_weight": float("inf")}],
+     {"identifier_weight": 0.0}, {"identifier_weight": float("inf")}, {"dropout": 1.0}, {"dropout": -0.1}],
     ids=str,
 )  # fmt: skip
 def test_impossible_losses_are_refused(changed: dict[str, float]) -> None:
