@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from operator import attrgetter
 from typing import Final
 
-from minialbert.labels import PHI_LABELS, category_of
+from minialbert.labels import PEOPLE_LABELS, PHI_LABELS, category_of
 from minialbert.spans import Span
 
-_NAMES = frozenset({"PATIENT", "DOCTOR"})
+_NAMES = frozenset(PEOPLE_LABELS)
 _BODIES = frozenset({"HOSPITAL", "ORGANIZATION"})
 _NUMBERS = frozenset(label for label in PHI_LABELS if category_of(label) == "ID")
 _LINES = frozenset({"PHONE", "FAX"})

@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 
 from minialbert.code_points import ALPHANUMERIC, DIGIT, LETTER, kinds_of
 from minialbert.errors import CheckpointError
-from minialbert.labels import CLINICAL_LABELS, category_of
+from minialbert.labels import CLINICAL_LABELS, PEOPLE_LABELS, category_of
 from minialbert.pieces import Pieces
 from minialbert.segments import segments_of
 from minialbert.spans import Span, in_order
@@ -177,7 +177,7 @@ def _trimmed(text: str, start: int, end: int, label: str) -> tuple[int, int] | N
         if text[end - 1] in ")]" and text[start] in _TRIM_KEPT:
             break
         end -= 1
-    if label in ("PATIENT", "DOCTOR") and text.endswith(("'s", "’s"), start, end):
+    if label in PEOPLE_LABELS and text.endswith(("'s", "’s"), start, end):
         end -= 2
     return None if start >= end else (start, end)
 

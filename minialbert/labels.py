@@ -56,6 +56,7 @@ PHI_TYPES: Final[tuple[PhiType, ...]] = (
 
 PHI_LABELS: Final[tuple[str, ...]] = tuple(t.label for t in PHI_TYPES)
 CLINICAL_LABELS: Final[tuple[str, ...]] = ("PROBLEM", "TEST", "TREATMENT")
+PEOPLE_LABELS: Final[tuple[str, ...]] = ("PATIENT", "DOCTOR")
 ALL_LABELS: Final[tuple[str, ...]] = PHI_LABELS + CLINICAL_LABELS
 
 CATEGORIES: Final = MappingProxyType(

@@ -11,13 +11,12 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from minialbert.labels import category_of
+from minialbert.labels import PEOPLE_LABELS, category_of
 from minialbert.rules.checks import is_name
 from minialbert.spans import Span
 
 MIN_SCORE: Final = 0.8
 MIN_LETTERS: Final = 4
-_NAMES: Final = ("PATIENT", "DOCTOR")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-](?![sS]\b)[^\W\d_]+)*")
 _TOKEN = re.compile(r"\w+")
 _PLACES: Final = ("HOSPITAL", "ORGANIZATION", "CITY", "STREET", "LOCATION-OTHER")
@@ -79,7 +78,7 @@ def find_repeats(text: str, spans: Sequence[Span]) -> list[Span]:
 def _beside(text: str, spans: Sequence[Span]) -> Iterator[Span]:
     """Yield the other name of ``Lantos/Weatherby`` where one is known to be a name."""
     for span in spans:
-        if span.label not in _NAMES or span.score < _BESIDE_SCORE:
+        if span.label not in PEOPLE_LABELS or span.score < _BESIDE_SCORE:
             continue
         near = max(0, span.start - _LONGEST_NAME), span.end + _LONGEST_NAME
         before = _NAME_BEFORE.search(text, near[0], span.start)
@@ -93,7 +92,7 @@ def _names(text: str, spans: Sequence[Span]) -> dict[str, Span]:
     """Return in capitals each word by which a person found with confidence may be called again."""
     names: dict[str, Span] = {}
     for span in spans:
-        if span.label in _NAMES and span.score >= MIN_SCORE:
+        if span.label in PEOPLE_LABELS and span.score >= MIN_SCORE:
             for word in _WORD.findall(text[span.start : span.end]):
                 if len(word) >= MIN_LETTERS and word[0].isupper() and word.lower() not in _EVERYDAY:
                     names.setdefault(word.upper(), span)

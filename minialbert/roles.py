@@ -18,9 +18,9 @@ from typing import Final
 from unicodedata import normalize
 
 from minialbert.borders import settle
+from minialbert.labels import PEOPLE_LABELS
 from minialbert.spans import Span
 
-ROLES: Final = ("PATIENT", "DOCTOR")
 SURE: Final = 0.95
 _LONGEST = 100  # characters of a name that is read, so that time stays linear
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
@@ -33,14 +33,14 @@ _NO_SURNAMES = frozenset(
 class _Bearer:
     """All mentions of one surname: the scores of each role, and the roles of full names."""
 
-    scores: dict[str, float] = field(default_factory=lambda: dict.fromkeys(ROLES, 0.0))
+    scores: dict[str, float] = field(default_factory=lambda: dict.fromkeys(PEOPLE_LABELS, 0.0))
     full: set[str] = field(default_factory=set)
 
     def role(self) -> str | None:
         """Return the role of lone mentions; None where two people bear the name."""
         if len(self.full) > 1:
             return None
-        return max(ROLES, key=self.scores.__getitem__)
+        return max(PEOPLE_LABELS, key=self.scores.__getitem__)
 
 
 def settle_roles(text: str, spans: Sequence[Span]) -> list[Span]:
@@ -71,7 +71,7 @@ def _is_sure(span: Span) -> bool:
 
 def _surname(text: str, span: Span) -> tuple[str, bool]:
     """Return the surname of a person in small letters, or nothing, and whether more names stand beside it."""
-    if span.label not in ROLES or span.n_characters > _LONGEST:
+    if span.label not in PEOPLE_LABELS or span.n_characters > _LONGEST:
         return "", False
     before, _, after = normalize("NFC", text[span.start : span.end]).partition(",")
     last, given = _words(before), _words(after)

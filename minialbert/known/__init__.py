@@ -20,7 +20,7 @@ from typing import Final
 
 from minialbert.errors import NoteError, UsageError
 from minialbert.known.tokens import Words
-from minialbert.labels import CLINICAL_LABELS, PHI_LABELS
+from minialbert.labels import CLINICAL_LABELS, PEOPLE_LABELS, PHI_LABELS
 from minialbert.spans import Span, cover
 
 __all__ = ["MAX_CHARACTERS", "Known", "add_known", "find_known", "parse_known_columns"]
@@ -102,11 +102,11 @@ def _searches(words: Words, wanted: Sequence[Known]) -> Iterator[tuple[str, Boun
     """Yield, per family, a label and the bounds of what is found under it."""
     from minialbert.known import names, phrases
 
-    for label in names.LABELS:
+    for label in PEOPLE_LABELS:
         values = [each.value for each in wanted if each.label == label]
         yield label, names.find(words, label, values)
     for each in wanted:
-        if each.label not in names.LABELS:
+        if each.label not in PEOPLE_LABELS:
             find = _families().get(each.label, phrases.find)
             yield each.label, find(words, each.label, each.value)
 

@@ -11,7 +11,7 @@ something in it is a name for certain. Worked example, for ``Will T. Delgado``::
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Literal
 
 from minialbert.known.everyday import ABBREVIATIONS, DEGREES, FREQUENT, SUFFIXES
 from minialbert.known.people import Kind, Part, Person, person_of
@@ -23,8 +23,6 @@ from minialbert.known.setting import (
     starts_sentence,
 )
 from minialbert.known.tokens import Words
-
-LABELS: Final = ("PATIENT", "DOCTOR")
 
 Role = Literal["full", "misspelt", "initial"]
 

@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import Final
 
 from minialbert.errors import NoteError, UsageError
-from minialbert.labels import category_of
+from minialbert.labels import PEOPLE_LABELS, category_of
 from minialbert.redaction import plain
 from minialbert.redaction.draw import Draw
 from minialbert.redaction.phrases import words_of
@@ -26,7 +26,6 @@ LATEST_YEAR: Final = 2026  # a year is judged by it where a note shows none to j
 OVER_89: Final = 90  # years that must lie between a birth and the note for an age over 89
 N_YEARS_AHEAD: Final = 2  # how far ahead of its own year a note makes plans
 
-_PEOPLE: Final = frozenset({"PATIENT", "DOCTOR"})
 _PLACES: Final = frozenset({"STREET", "CITY", "STATE", "COUNTRY", "ZIP", "LOCATION-OTHER"})
 _BODIES: Final = frozenset({"HOSPITAL", "DEPARTMENT", "ORGANIZATION", "PROFESSION"})
 _YEAR = re.compile(r"(?<!\d)(?:1[89]|2[01])\d\d(?!\d)")
@@ -224,7 +223,9 @@ def _surrogates(note: SpansOfNote, spans: Sequence[Span]) -> list[str]:
     groups: dict[object, list[Span]] = {}
     sexes = [span for span in spans if _SEX.search(note.text[: span.end][-_SEX_CHARACTERS:])]
     for span in (span for span in spans if span not in sexes):
-        group = "people" if span.label in _PEOPLE else "places" if span.label in _PLACES else span
+        group = (
+            "people" if span.label in PEOPLE_LABELS else "places" if span.label in _PLACES else span
+        )
         groups.setdefault(group, []).append(span)
     chosen = {span: _tag(note.text, span) for span in sexes}
     for together in groups.values():
@@ -244,7 +245,7 @@ def _invented(note: SpansOfNote, spans: Sequence[Span]) -> list[str]:
 
     taken, draw = note.taken, note.keyed
     label, written = spans[0].label, [note.surface(span) for span in spans]
-    if label in _PEOPLE:
+    if label in PEOPLE_LABELS:
         return people.person_surrogates(written, draw, taken=taken)
     if label in _PLACES:
         labels = [span.label for span in spans]
