@@ -12,7 +12,7 @@ from typing import Final
 import pytest
 
 from corpus.blocks import read_blocks
-from corpus.build import _real, _with_silver, _written
+from corpus.build import _SHORT, _WORDS, _cropped, _real, _with_silver, _written
 from corpus.real_notes import Vocabulary
 from minialbert.training.labelled import LabelledNote
 from tests.corpus.little import DATA, LISTS, needs_data
@@ -37,6 +37,23 @@ def test_records_are_training_notes_and_their_names_differ() -> None:
         assert note.annotated is not None
         assert "PATIENT" in note.annotated
         assert "PROBLEM" not in note.annotated
+
+
+def test_skeleton_files_that_are_named_are_there() -> None:
+    files = {block.file for block in read_blocks(held_out=False)}
+    assert {_WORDS, *_SHORT["queries"], *_SHORT["lookalikes"]} <= files
+
+
+@needs_data
+def test_short_texts_are_cut_out_of_records_and_marked() -> None:
+    note = {"id": "woven-0-1-n", "text": "Dr. Ana Tran saw her on 3/14.", "spans": [
+        {"start": 4, "end": 12, "label": "DOCTOR"}, {"start": 24, "end": 28, "label": "DATE"}]}  # fmt: skip
+    prose = {"id": "prose-1", "text": "Fever and rash settle in a week.", "spans": []}
+    once, again = ([*_cropped(Random(7), DATA, LISTS, [note, prose], 240)] for _ in range(2))
+    assert once == again
+    assert len({str(record["id"]) for record in once}) == len(once) == 240
+    held = [bool(LabelledNote.from_record(record).spans) for record in once]
+    assert 40 < sum(held) < 180
 
 
 def test_same_seed_same_records() -> None:

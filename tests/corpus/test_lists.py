@@ -37,6 +37,18 @@ def sides() -> tuple[Lists, Lists]:
 
 
 @needs_data
+def test_rare_eponyms_are_nobodys_names_and_the_others_somebodys(
+    sides: tuple[Lists, Lists],
+) -> None:
+    training = sides[0]
+    rare = {name.casefold() for name in training.rare_eponyms}
+    assert {"aarskog", "abrikossoff"} <= rare
+    assert not {"smith", "bell", "graves"} & rare
+    assert not rare & {name.casefold() for name in training.eponyms}
+    assert "Parkinson" in {*training.eponyms, *sides[1].eponyms}
+
+
+@needs_data
 @pytest.mark.parametrize("field", SPLIT)
 def test_sides_share_nothing(sides: tuple[Lists, Lists], field: str) -> None:
     training, held_out = (set(getattr(side, field)) for side in sides)
