@@ -27,15 +27,7 @@ _SHORT = {
     "queries": (
         "queries",
         "search_box",
-        "search_box_2",
-        "search_box_3",
-        "search_box_4",
-        "search_box_5",
-        "search_box_6",
-        "search_box_7",
-        "search_box_8",
-        "search_box_9",
-        "search_box_10",
+        *(f"search_box_{i}" for i in range(2, 11)),
     ),
     "lookalikes": ("clean", "traps", *(f"traps_{i}" for i in range(2, 12))),
 }
@@ -57,8 +49,8 @@ _PHI_ONLY = list(PHI_LABELS)
               help="Short texts for each skeleton that is no whole note.")  # fmt: skip
 @click.option("--woven", "n_woven", default=4, show_default=True,
               help="Fillings of each note that was woven by hand.")  # fmt: skip
-@click.option("--crops", "n_crops", default=36000, show_default=True,
-              help="Short texts cut out of longer ones, and names of diseases and drugs.")  # fmt: skip
+@click.option("--crops", "n_crops", type=click.IntRange(min=0), default=36000, show_default=True,
+              help="Short texts cut out of longer ones; half with a person, a place or the like put in.")  # fmt: skip
 @click.option("--seed", default=0, show_default=True)
 def build(
     data: Path, output: Path, versions: int, fillings: int, shorts: int, n_woven: int, n_crops: int,
@@ -186,18 +178,14 @@ def _short(
 def _cropped(
     rng: Random, data: Path, lists: Lists, records: list[Record], n: int
 ) -> Iterator[Record]:
-    """Words of notes, prose and abstracts; terms, titles and questions; half are these with someone put in."""
+    """Words of notes, prose and abstracts, terms, titles and questions; then as many of these with
+    someone, something or a name that is nobody's put in."""
     sources = (("woven-0-",), ("prose-", "bc5cdr-", "ncbi-", "maccrobat-"))
     kinds = [[r for r in records if str(r["id"]).startswith(names)] for names in sources]
     terms, titles = crops.read_terms(data / "lists"), crops.read_titles(data)
-    cut = [parts for kind in kinds for parts in crops.crops(rng, kind, n // 6)]
-    phrases = [
-        text
-        for parts in cut
-        for text, label in parts[:1]
-        if len(parts) == 1 and label is None and 4 < len(text) < 50
-    ]
-    phrases += rng.sample(terms, len(phrases) // 3)
+    cut = [parts for kind in kinds if kind for parts in crops.crops(rng, kind, n // 6)]
+    phrases = crops.phrases_of(cut)
+    phrases += rng.sample(terms, 1 + len(phrases) // 3)
     short = [
         *cut, *crops.bare(rng, terms, n // 12), *crops.bare(rng, titles, n // 12),
         *crops.asked(rng, lists, phrases, n // 2),

@@ -7,31 +7,42 @@ a title, a question or a disease's name, in the case a hurried hand gives them, 
 import gzip
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from random import Random
 
 from corpus.blocks import parse
 from corpus.draft import Part
 from corpus.lists import Lists
-from corpus.open_corpora import BC5CDR, NCBI, from_spans, read_pubtator
+from corpus.open_corpora import from_spans
 from corpus.scene import Scene
 
 _WORD = re.compile(r"\S+")
+_TITLE = re.compile(r"(?m)^\d+\|t\|(.+)$")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_OPENING = re.compile(r"(?:\S+ ){0,3}\S+")
+_MOST_ALIKE = 60  # titles and questions that open with the same four words
 _QUESTION = re.compile(r"\b(?:What|How|Is|Are|Who|Do|Does|Can|Which|Why|When) [^.?!:\n]{8,100}\?")
 _N_WORDS = (1, 2, 2, 3, 3, 4, 4, 5, 6, 7, 8, 10, 12, 16)
-_NEED_CONTEXT = frozenset({"AGE", "ROOM", "PROFESSION", "USERNAME", "DEVICE", "BIOID", "LICENSE", "ACCOUNT", "IDNUM", "STATE"})  # fmt: skip
-"""Labels that the words beside an identifier give it: a crop that ends with one is not used."""
-
-
+_NEED_CONTEXT = frozenset({"AGE", "ROOM", "PROFESSION", "USERNAME", "DEVICE", "BIOID", "LICENSE", "ACCOUNT", "IDNUM", "STATE",
+                           "MEDICALRECORD", "HEALTHPLAN", "SSN", "PHONE", "FAX", "ZIP"})  # fmt: skip
+"""Labels that the words beside an identifier give it: a crop in which it stands alone is not used."""
+_LEADS_ON = re.compile(
+    r"(?i).*\b(?:dr|doctor|mrs?|ms|miss|prof|nurse|sister|aunt|uncle)\.?|"
+    r"(?:diseases?|syndromes?|signs?|tests?|scores?|scales?|procedure|operation|catheters?|sutures?|"
+    r"fractures?|tumou?rs?|disorder|stain|criteria|classification|valve|tube|drain)\b.*"
+)
+"""Phrases that would make a name of what follows them, or an eponym of what stands before."""
 _SOMEONE = (
     "{patient.last}", "{patient.last}", "{patient.first}", "{patient.first} {patient.last}", "{patient}", "{patient.last} {patient.first}",
-    "{patient.last_first}", "{patient.f_last}", "{patient.nick}", "{doctor.last}", "{doctor.first} {doctor.last}", "dr {doctor.last}",
-    "{patient.last} {dob}", "{patient.last} {mrn}", "{patient.first} {patient.last} {age}", "{mother} and {father}", "{patient.last} {doctor.last}",
+    "{patient.last_first}", "{patient.f_last}", "{patient.nick}", "dr {doctor.last}", "dr {doctor.first} {doctor.last}",
+    "{patient.last} {dob}", "{patient.last} {mrn}", "{patient.first} {patient.last} {age}", "{mother} and {father}", "{patient.last} dr {doctor.last}",
 )  # fmt: skip
-_SOMETHING = ("{hospital.short}", "{hospital}", "{clinic}", "{organization}", "{city}", "{profession}", "{date}", "{date.md}", "{date.weekday}",
-              "{date.my}", "mrn {mrn}", "{phone}", "rm {room}", "{nursing_home}", "{pharmacy}", "{username}", "{age} yo")  # fmt: skip
-_NOBODY = ("{brand}", "{brand}", "{brand} {brand2}", "{eponym}", "{eponym}", "{eponym.rare}", "{eponym.rare} {eponym2.rare}", "{eponym} {eponym2}")  # fmt: skip
+_SOMETHING = ("{hospital.short}", "{hospital}", "{clinic}", "{organization}", "{city}", "{date}", "{date.md}", "{date.weekday}",
+              "{date.my}", "mrn {mrn}", "{phone}", "rm {room}", "{nursing_home}", "{pharmacy}", "user {username}", "{age} yo")  # fmt: skip
+_NOBODY = ("{brand}", "{brand}", "{brand} {brand2}", "{eponym.rare}", "{eponym.rare}", "{eponym.rare} {eponym2.rare}",
+           "{eponym} sign", "{eponym} syndrome", "{eponym}'s disease", "{eponym} score", "{eponym} catheter", "{eponym} stage")  # fmt: skip
 _KINDS, _SHARES = (_SOMEONE, _SOMETHING, _NOBODY), (4, 2, 4)
 
 
@@ -47,32 +58,50 @@ def read_terms(folder: Path) -> list[str]:
 
 
 def read_titles(data: Path) -> list[str]:
-    """Return the titles of the training abstracts and the questions asked about diseases."""
-    abstracts = [
-        *read_pubtator(data / "bc5cdr/train.pubtator.txt", BC5CDR),
-        *read_pubtator(data / "ncbi-disease/NCBItrainset_corpus.txt", NCBI),
+    """Return titles of the training abstracts and questions about diseases, without places and years."""
+    sources = ("bc5cdr/train.pubtator.txt", "ncbi-disease/NCBItrainset_corpus.txt")
+    titles = [
+        t for name in sources for t in _TITLE.findall((data / name).read_text(encoding="utf-8"))
     ]
-    titles = ["".join(t for t, _ in parts).split(". ")[0] for parts, _ in abstracts]
     with gzip.open(data / "medquad/medquad_text.jsonl.gz", "rt", encoding="utf-8") as lines:
         asked = [q for line in lines for q in _QUESTION.findall(json.loads(line)["text"])[:2]]
-    return [*titles, *dict.fromkeys(asked)]
+    countries = re.compile(
+        r"\b(?:" + "|".join(_lines(data / "lists/geonames/countries.txt")) + r")\b"
+    )
+    kept = (t for t in (*titles, *asked) if not _YEAR.search(t) and not countries.search(t))
+    return _unlike(dict.fromkeys(kept))
+
+
+def _unlike(texts: Iterable[str]) -> list[str]:
+    """Keep few of the texts that open alike."""
+    seen: Counter[str] = Counter()
+    kept = []
+    for text in texts:
+        match = _OPENING.match(text)
+        opening = match.group() if match else ""
+        seen[opening] += 1
+        if seen[opening] <= _MOST_ALIKE:
+            kept.append(text)
+    return kept
 
 
 def crop(rng: Random, record: Mapping[str, object]) -> list[Part] | None:
-    """Cut a few words out of a labelled record, whole identifiers only; None where that says too little."""
+    """Cut a few words of one line out of a labelled record, whole identifiers only; None where that says too little."""
     text, marked = str(record["text"]), record["spans"]
     assert isinstance(marked, list)
     words = [*_WORD.finditer(text)]
     if not words:
         return None
     at = rng.randrange(len(words))
-    kept = words[at : at + rng.choice(_N_WORDS)]
-    start, end = kept[0].start(), kept[-1].end()
+    start = words[at].start()
+    line_end = text.find("\n", start) % (len(text) + 1)
+    end = max(w.end() for w in words[at : at + rng.choice(_N_WORDS)] if w.start() < line_end)
     inside = [s for s in marked if s["start"] < end and start < s["end"]]
     start = min([start, *(s["start"] for s in inside)])
     end = max([end, *(s["end"] for s in inside)])
     for s in inside:
-        if {start, end} & {s["start"], s["end"]} and s["label"] in _NEED_CONTEXT:
+        beside = text[start : s["start"]] + text[s["end"] : end]
+        if s["label"] in _NEED_CONTEXT and not re.search(r"\w", beside):
             return None
     spans = [(s["start"] - start, s["end"] - start, str(s["label"])) for s in inside]
     return _typed(rng, from_spans(text[start:end], spans))
@@ -96,6 +125,16 @@ def bare(rng: Random, texts: Sequence[str], n: int) -> Iterator[list[Part]]:
             rng.sample(texts, rng.choice((1, 1, 1, 2)))
         )
         yield _typed(rng, [(joined, None)])
+
+
+def phrases_of(cut: Iterable[Sequence[Part]]) -> list[str]:
+    """Return the crops without identifiers that say nothing of what stands before or after them."""
+    alone = (parts[0] for parts in cut if len(parts) == 1)
+    return [
+        text
+        for text, label in alone
+        if label is None and 4 < len(text) < 50 and not _LEADS_ON.fullmatch(text)
+    ]
 
 
 def asked(rng: Random, lists: Lists, phrases: Sequence[str], n: int) -> Iterator[list[Part]]:

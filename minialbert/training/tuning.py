@@ -105,7 +105,7 @@ class Learner:
         if not windows:
             raise InputError("The notes hold no text to learn from.")
         batches = Batches(windows, encoder.pad_id, n_pieces=options.batch_pieces, seed=options.seed)
-        ranges = measured(model.encoder, batches) if options.quantization_aware else None
+        ranges = measured(model.eval().encoder, batches) if options.quantization_aware else None
         return cls(model, batches, _set_loss(targets, options), options, ranges)
 
     def losses_at(self, step: int) -> dict[str, Tensor]:

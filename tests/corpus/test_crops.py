@@ -1,9 +1,10 @@
 """Short texts cut out of longer ones: whole identifiers, labels where the text is, nobody in bare terms."""
 
+import re
 from random import Random
 from typing import Final
 
-from corpus.crops import asked, bare, crop, crops, read_terms, read_titles
+from corpus.crops import asked, bare, crop, crops, phrases_of, read_terms, read_titles
 from corpus.draft import join
 from minialbert.training.labelled import LabelledNote
 from tests.corpus.little import DATA, LISTS, needs_data
@@ -32,20 +33,33 @@ def test_a_crop_holds_identifiers_whole_and_marked() -> None:
     assert found == whole
 
 
-def test_an_age_at_the_end_of_a_crop_is_not_used() -> None:
-    aged = {"id": "n", "text": "67", "spans": [{"start": 0, "end": 2, "label": "AGE"}]}
+def test_a_number_that_stands_alone_is_not_used() -> None:
+    aged = {"id": "n", "text": "(67).", "spans": [{"start": 1, "end": 3, "label": "AGE"}]}
     assert crop(Random(1), aged) is None
     assert crop(Random(1), {"id": "n", "text": " ", "spans": []}) is None
 
 
+def test_a_crop_stays_within_its_line() -> None:
+    lines = {"id": "n", "text": "fever\n\nand rash\nfor a week", "spans": []}
+    cut = {parts[0][0].lower() for parts in crops(Random(4), [lines], 200)}
+    assert "and rash" in cut
+    assert not any("\n" in text for text in cut)
+
+
+def test_phrases_are_those_that_make_nobody_of_their_neighbours() -> None:
+    said = ["seen by dr", "sign of fever", "chest pain", "Fracture, hip", "left hip"]
+    assert phrases_of([[(text, None)] for text in said]) == ["chest pain", "left hip"]
+    assert phrases_of([[("seen ", None), ("3/14", "DATE")]]) == []
+
+
 def test_searches_mark_who_is_put_in_and_nothing_else() -> None:
     searches = [join(p, "s") for p in asked(Random(2), LISTS, ["chest pain"], 400)]
+    known = "chest pain|zyrelto|covaxa|crohn|kiesselbach|'s disease|syndrome|catheter|stage|score|sign|mrn|user|and|dr|rm|yo"
     for record in searches:
         rest = str(record["text"])
         for text, _ in marked(record):
             rest = rest.replace(text, "", 1)
-        assert "delgado" not in rest.lower()
-        assert "springfield" not in rest.lower()
+        assert not re.sub(known, "", rest.lower()).strip(), record["text"]
     labels = {label for record in searches for _, label in marked(record)}
     assert {"PATIENT", "DOCTOR", "DATE", "HOSPITAL", "MEDICALRECORD"} <= labels
     nobody = [str(r["text"]).lower() for r in searches if not r["spans"]]
@@ -64,5 +78,5 @@ def test_public_lists_give_terms_and_titles() -> None:
     terms, titles = read_terms(DATA / "lists"), read_titles(DATA)
     assert "Meckel syndrome" in terms
     assert len(terms) > 50_000
-    assert sum(t.endswith("?") for t in titles) > 3_000
+    assert sum(t.endswith("?") for t in titles) > 500
     assert not any("\n" in t for t in titles)

@@ -13,7 +13,7 @@ from minialbert.decoding import bio_labels
 from minialbert.errors import CheckpointError, InputError, UsageError
 from minialbert.heads import TokenClassifier
 from minialbert.tagger import Tagger, TagOptions
-from minialbert.training.labelled import LabelledNote
+from minialbert.training.labelled import LabelledNote, Targets
 from minialbert.training.tuning import Learner, TuningOptions, tune
 from tests.minialbert.folders import TAGGER, save_tagger
 
@@ -96,6 +96,22 @@ def test_dropout_asked_for_replaces_the_models_own_and_keeps_its_head(tmp_path: 
     assert learn(folder, tmp_path / "own", OPTIONS).encoder.config.hidden_dropout_prob == 0.1
 
 
+def test_ranges_are_measured_without_dropout(tmp_path: Path) -> None:
+    stored = []
+    for dropout in (0.0, 0.5):
+        config = replace(TAGGER, hidden_dropout_prob=dropout)
+        folder = save_tagger(tmp_path / f"model-{dropout}", config)
+        targets = Targets(config.id2label)
+        options = replace(OPTIONS, quantization_aware=True)
+        model = load_model(TokenClassifier, folder).train()
+        learner = Learner.of(model, folder, NOTES, targets=targets, options=options)
+        assert learner.ranges is not None
+        stored.append(learner.ranges)
+    for name, measured in stored[0].items():
+        assert torch.equal(measured.width, stored[1][name].width)
+        assert torch.equal(measured.low, stored[1][name].low)
+
+
 def test_stored_weights_are_those_that_were_trained(folder: Path, tmp_path: Path) -> None:
     trained = learn(folder, tmp_path / "tuned").state_dict()
     stored = load_model(TokenClassifier, tmp_path / "tuned").state_dict()
@@ -149,9 +165,7 @@ def test_only_adapters_and_head_learn_when_asked(folder: Path, tmp_path: Path) -
     [{"label_smoothing": 0.2}, {"identifier_weight": 3.0}, {"dropout": 0.3}],
     ids=lambda c: next(iter(c)),
 )
-def test_options_of_the_loss_reach_it(
-    folder: Path, tmp_path: Path, changed: dict[str, float]
-) -> None:
+def test_options_reach_the_loss(folder: Path, tmp_path: Path, changed: dict[str, float]) -> None:
     losses = []
     for name, options in (("plain", OPTIONS), ("changed", replace(OPTIONS, **changed))):  # type: ignore[arg-type]
         tune(
@@ -167,7 +181,7 @@ def test_options_of_the_loss_reach_it(
      {"identifier_weight": 0.0}, {"identifier_weight": float("inf")}, {"dropout": 1.0}, {"dropout": -0.1}],
     ids=str,
 )  # fmt: skip
-def test_impossible_losses_are_refused(changed: dict[str, float]) -> None:
+def test_impossible_options_are_refused(changed: dict[str, float]) -> None:
     with pytest.raises(UsageError, match=next(iter(changed))):
         TuningOptions(**changed)  # type: ignore[arg-type]
 
