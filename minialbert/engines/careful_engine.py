@@ -18,8 +18,9 @@ NEAREST: Final = 0.75
 FARTHEST: Final = 1.33
 """Times the least threshold, and times the greatest, between which lies doubt. Measured, from 0.8 to 1.25
 no identifier of 165 notes changed; wider bounds only cost more."""
-SURE: Final = 0.6
-"""Share of an identifier's probability that its likeliest type needs to be beyond doubt."""
+SURE: Final = 0.52
+"""Share of an identifier's probability that its likeliest type needs to be beyond doubt. Measured, from 0.6
+down no identifier of 1,800 texts changed its type, and a fifth fewer windows are computed again."""
 
 
 @dataclass(frozen=True, slots=True)
