@@ -52,12 +52,19 @@ class EditError(ValueError):
 
 
 def read_bases(data: Path) -> dict[str, str]:
-    """Read the texts that were woven into, by source and id."""
+    """Read the texts that were woven into, by source and id.
+
+    Where dialogues share an id, the last has it, and those before are ``id.1``, ``id.2`` and so on.
+    """
     notes = {
         f"mtsamples/{n['id']}": str(n["text"]) for n in read_jsonl(data / "mtsamples/train.jsonl")
     }
+    dialogues: dict[str, list[str]] = {}
     for pair in read_jsonl(data / "mts-dialog/pairs.jsonl"):
-        notes[f"mts-dialog/{pair['ID']}"] = str(pair["dialogue"])
+        dialogues.setdefault(f"mts-dialog/{pair['ID']}", []).append(str(pair["dialogue"]))
+    for name, texts in dialogues.items():
+        notes |= {f"{name}.{i}": text for i, text in enumerate(texts[:-1], start=1)}
+        notes[name] = texts[-1]
     with gzip.open(data / "e3c-en/layer3_text_ccby.jsonl.gz", "rt", encoding="utf-8") as file:
         reports = [json.loads(line) for line in file]
     return notes | {f"e3c-en/{report['id']}": str(report["text"]) for report in reports}

@@ -1,5 +1,6 @@
 """Edit files: what fits a note, what is refused, and what comes out when they are carried out."""
 
+import json
 from pathlib import Path
 from random import Random
 from zlib import crc32
@@ -82,3 +83,10 @@ def test_all_stored_edits_fit_their_notes() -> None:
         for text, label in parts:
             assert label is None or label in PHI_LABELS
             assert label is not None or not ({"<<", ">>"} & {text[:2], text[-2:]})
+
+
+@pytest.mark.skipif(not DATA.is_dir(), reason="needs the public data")
+def test_dialogues_that_share_an_id_are_all_there() -> None:
+    rows = (DATA / "mts-dialog/pairs.jsonl").read_text(encoding="utf-8").splitlines()
+    dialogues = {k: v for k, v in read_bases(DATA).items() if k.startswith("mts-dialog/")}
+    assert sorted(dialogues.values()) == sorted(str(json.loads(row)["dialogue"]) for row in rows)
