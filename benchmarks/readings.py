@@ -11,15 +11,12 @@ from unittest.mock import patch
 
 import numpy as np
 
-from minialbert import rules
 from minialbert.decoding import Flags, Floats, LabelScheme, decode
 from minialbert.labels import CLINICAL_LABELS
 from minialbert.pieces import Pieces
-from minialbert.repeats import find_repeats
-from minialbert.roles import settle_roles
 from minialbert.scoring import ScoredNote
 from minialbert.segments import Segment, segments_of
-from minialbert.spans import Span, cover
+from minialbert.tagger import joined
 from minialbert.window_scores import Memory, WindowScorer, scores_by_piece
 from minialbert.windows import WindowSizes, windows_of
 from pipelines.gold import GoldNote
@@ -74,17 +71,6 @@ def finished(reading: Reading, scheme: LabelScheme, finish: Finish) -> ScoredNot
         )
     spans = joined(note.text, found, rules_too=finish.rules, repeats_too=finish.repeats)
     return ScoredNote(note.text, note.spans, tuple(spans), note.id)
-
-
-def joined(text: str, found: Sequence[Span], *, rules_too: bool, repeats_too: bool) -> list[Span]:
-    """Do as :func:`minialbert.tagger.combine` does, with rules and repeats each on or off."""
-    clinical = [span for span in found if span.label in CLINICAL_LABELS]
-    phi = [span for span in found if span.label not in CLINICAL_LABELS]
-    if rules_too:
-        phi = cover(text, [*phi, *rules.find(text)])
-    if repeats_too:
-        phi = cover(text, [*phi, *find_repeats(text, phi)])
-    return sorted([*settle_roles(text, phi), *clinical])
 
 
 def likeliest_segments(

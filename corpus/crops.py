@@ -4,8 +4,6 @@ A model taught short texts only by those written for it learns these by heart. A
 a title, a question or a disease's name, in the case a hurried hand gives them, teach what stands alone without being anyone.
 """
 
-import gzip
-import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -14,14 +12,13 @@ from random import Random
 
 from corpus.blocks import parse
 from corpus.draft import Part
-from corpus.lists import Lists
+from corpus.lists import Lists, read_jsonl, read_lines
 from corpus.open_corpora import from_spans
 from corpus.scene import Scene
 
 _WORD = re.compile(r"\S+")
 _TITLE = re.compile(r"(?m)^\d+\|t\|(.+)$")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_OPENING = re.compile(r"(?:\S+ ){0,3}\S+")
 _MOST_ALIKE = 60  # titles and questions that open with the same four words
 _QUESTION = re.compile(r"\b(?:What|How|Is|Are|Who|Do|Does|Can|Which|Why|When) [^.?!:\n]{8,100}\?")
 _N_WORDS = (1, 2, 2, 3, 3, 4, 4, 5, 6, 7, 8, 10, 12, 16)
@@ -49,10 +46,10 @@ _KINDS, _SHARES = (_SOMEONE, _SOMETHING, _NOBODY), (4, 2, 4)
 def read_terms(folder: Path) -> list[str]:
     """Return names of diseases, codes' descriptions and drugs from the public lists, each once."""
     terms = {
-        *_lines(folder / "diseases/doid_labels.txt"),
-        *_lines(folder / "icd10cm/icd10cm_inclusion_terms.txt"),
-        *(line.split("\t")[1] for line in _lines(folder / "icd10cm/icd10cm_desc.tsv")),
-        *(line.split("\t")[0] for line in _lines(folder / "drugs/drugs.tsv")[1:]),
+        *read_lines(folder / "diseases/doid_labels.txt"),
+        *read_lines(folder / "icd10cm/icd10cm_inclusion_terms.txt"),
+        *(line.split("\t")[1] for line in read_lines(folder / "icd10cm/icd10cm_desc.tsv")),
+        *(line.split("\t")[0] for line in read_lines(folder / "drugs/drugs.tsv")[1:]),
     }
     return sorted(t for t in terms if 3 < len(t) < 60)
 
@@ -63,10 +60,10 @@ def read_titles(data: Path) -> list[str]:
     titles = [
         t for name in sources for t in _TITLE.findall((data / name).read_text(encoding="utf-8"))
     ]
-    with gzip.open(data / "medquad/medquad_text.jsonl.gz", "rt", encoding="utf-8") as lines:
-        asked = [q for line in lines for q in _QUESTION.findall(json.loads(line)["text"])[:2]]
+    answers = read_jsonl(data / "medquad/medquad_text.jsonl.gz")
+    asked = [q for answer in answers for q in _QUESTION.findall(str(answer["text"]))[:2]]
     countries = re.compile(
-        r"\b(?:" + "|".join(_lines(data / "lists/geonames/countries.txt")) + r")\b"
+        r"\b(?:" + "|".join(read_lines(data / "lists/geonames/countries.txt")) + r")\b"
     )
     kept = (t for t in (*titles, *asked) if not _YEAR.search(t) and not countries.search(t))
     return _unlike(dict.fromkeys(kept))
@@ -77,8 +74,7 @@ def _unlike(texts: Iterable[str]) -> list[str]:
     seen: Counter[str] = Counter()
     kept = []
     for text in texts:
-        match = _OPENING.match(text)
-        opening = match.group() if match else ""
+        opening = " ".join(text.split()[:4])
         seen[opening] += 1
         if seen[opening] <= _MOST_ALIKE:
             kept.append(text)
@@ -157,7 +153,3 @@ def _typed(rng: Random, parts: list[Part]) -> list[Part]:
         parts = [(t.upper(), label) for t, label in parts]
     text, label = parts[-1]
     return [*parts[:-1], (text.rstrip(" .,;:"), label)] if label is None else parts
-
-
-def _lines(path: Path) -> list[str]:
-    return path.read_text(encoding="utf-8-sig").splitlines()

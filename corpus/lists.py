@@ -5,6 +5,7 @@ held-out side, so that names learnt by heart can be told from names recognised.
 """
 
 import csv
+import gzip
 import json
 import re
 from collections.abc import Iterable
@@ -56,22 +57,24 @@ def read_lists(folder: Path, *, held_out: bool) -> Lists:
     with open(folder / "ssa_first_names_top20k.csv", encoding="utf-8") as file:
         first = [(row["Name"], float(row["ProportionFemale"])) for row in csv.DictReader(file)]
     surnames = [
-        _capitalised(line.split()[0]) for line in _lines(folder / "census1990/dist.all.last")
+        _capitalised(line.split()[0]) for line in read_lines(folder / "census1990/dist.all.last")
     ]
     origins = (
-        side(n for n in _lines(folder / f"namedatabases/surnames/{o}.txt") if n[:1].isupper())
+        side(n for n in read_lines(folder / f"namedatabases/surnames/{o}.txt") if n[:1].isupper())
         for o in ORIGINS
     )
     with open(folder / "us_hospitals_cms/hospitals.csv", encoding="utf-8") as file:
         hospitals = [_title(row["name"]) for row in csv.DictReader(file)]
-    streets = [_title(s) for s in _lines(folder / "us_hospitals_cms/streets_from_addresses.txt")]
-    eponyms = (r.split("\t") for r in _lines(folder / "eponyms/eponym_candidates.tsv")[1:])
+    streets = [
+        _title(s) for s in read_lines(folder / "us_hospitals_cms/streets_from_addresses.txt")
+    ]
+    eponyms = (r.split("\t") for r in read_lines(folder / "eponyms/eponym_candidates.tsv")[1:])
     written = _written(side)
     living = {
         name.casefold()
-        for names in (surnames, (n for n, _ in first), _lines(folder / "namedatabases/all.txt"),
-                      *(_lines(folder / f"namedatabases/surnames/{o}.txt") for o in ORIGINS),
-                      *(_lines(WORDLISTS / f"world_{kind}.txt") for kind in ("surnames", "given_names")))
+        for names in (surnames, (n for n, _ in first), read_lines(folder / "namedatabases/all.txt"),
+                      *(read_lines(folder / f"namedatabases/surnames/{o}.txt") for o in ORIGINS),
+                      *(read_lines(WORDLISTS / f"world_{kind}.txt") for kind in ("surnames", "given_names")))
         for name in names
     }  # fmt: skip
     return Lists(
@@ -79,7 +82,7 @@ def read_lists(folder: Path, *, held_out: bool) -> Lists:
         male=side(n for n, share in first if share < 0.7),
         surnames=side(surnames[:40000]),
         surnames_by_origin=tuple(o for o in origins if o),
-        first_anywhere=side(_lines(folder / "namedatabases/all.txt")),
+        first_anywhere=side(read_lines(folder / "namedatabases/all.txt")),
         eponyms=side(
             r[0] for r in eponyms if r[2] == "1" and r[0].isalpha() and r[0].casefold() in living
         ),
@@ -89,23 +92,26 @@ def read_lists(folder: Path, *, held_out: bool) -> Lists:
         nicknames=_nicknames(folder / "nicknames/names.csv"),
         cities=_cities(folder / "geonames/us_cities500.tsv", side),
         world_cities=_world_cities(folder / "geonames/world_cities15000.tsv", side),
-        countries=tuple(_lines(folder / "geonames/countries.txt")),
-        counties=side(r.split("\t")[0] for r in _lines(folder / "geonames/us_counties.tsv")),
+        countries=tuple(read_lines(folder / "geonames/countries.txt")),
+        counties=side(r.split("\t")[0] for r in read_lines(folder / "geonames/us_counties.tsv")),
         streets=side(s for s in streets if not any(c.isdigit() for c in s) and len(s) < 28),
         hospitals=side(h for h in hospitals if len(h) < 48),
         written=written,
     )
 
 
-def _lines(path: Path) -> list[str]:
+def read_lines(path: Path) -> list[str]:
+    """Read the lines of a list, whose file may begin with a mark of its encoding."""
     return path.read_text(encoding="utf-8-sig").splitlines()
 
 
 def _written(side: object) -> dict[str, tuple[str, ...]]:
     """Read our own word lists; ``hospitals_extra.txt`` gives one list per type of place."""
     assert callable(side)
-    lists = {path.stem: side(_lines(path)) for path in sorted(WORDLISTS.glob("*.txt"))}
-    extra = [line.split("\t") for line in _lines(WORDLISTS / "hospitals_extra.txt") if "\t" in line]
+    lists = {path.stem: side(read_lines(path)) for path in sorted(WORDLISTS.glob("*.txt"))}
+    extra = [
+        line.split("\t") for line in read_lines(WORDLISTS / "hospitals_extra.txt") if "\t" in line
+    ]
     for kind in ("hospital", "clinic", "pharmacy", "nursing_home"):
         lists[kind] = side(name for which, name in extra if which == kind)
     return lists
@@ -113,7 +119,7 @@ def _written(side: object) -> dict[str, tuple[str, ...]]:
 
 def _cities(path: Path, side: object) -> tuple[Address, ...]:
     assert callable(side)
-    rows = [line.split("\t") for line in _lines(path)]
+    rows = [line.split("\t") for line in read_lines(path)]
     kept = set(side(row[0] for row in rows))
     return tuple(Address(row[0], row[1]) for row in rows if row[0] in kept)
 
@@ -121,7 +127,7 @@ def _cities(path: Path, side: object) -> tuple[Address, ...]:
 def _world_cities(path: Path, side: object) -> dict[str, tuple[str, ...]]:
     assert callable(side)
     by_country: dict[str, list[str]] = {}
-    for line in _lines(path):
+    for line in read_lines(path):
         city, country, _ = line.split("\t")
         by_country.setdefault(country, []).append(city)
     return {country: side(cities) for country, cities in by_country.items()}
@@ -155,5 +161,7 @@ def _title(name: str) -> str:
 
 
 def read_jsonl(path: Path) -> list[dict[str, object]]:
-    """Read a JSONL file whole."""
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    """Read a JSONL file whole, plain or as ``.gz``."""
+    opened = gzip.open if path.suffix == ".gz" else open
+    with opened(path, "rt", encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines]

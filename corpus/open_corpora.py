@@ -4,13 +4,13 @@ Each reader yields ``(parts, annotated)``: ``annotated`` names the labels the co
 exhaustively (None = all); a token outside spans is no evidence about the others.
 """
 
-import gzip
 import json
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from corpus.draft import UNKNOWN, Part
+from corpus.lists import read_jsonl
 from minialbert.labels import PHI_LABELS
 
 Labelled = tuple[list[Part], list[str] | None]
@@ -80,9 +80,8 @@ def read_pubtator(path: Path, kinds: Mapping[str, str]) -> Iterator[Labelled]:
 
 def read_prose(path: Path, *, n_characters: int = 1500) -> Iterator[Labelled]:
     """Medical prose about diseases or cases, which holds next to no identifiers; nobody marked it."""
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            yield [(json.loads(line)["text"][:n_characters], None)], list(PHI_LABELS)
+    for record in read_jsonl(path):
+        yield [(str(record["text"])[:n_characters], None)], list(PHI_LABELS)
 
 
 def read_conll(path: Path, *, tag_column: int, n_per_text: int = 12) -> Iterator[Labelled]:

@@ -13,7 +13,6 @@ The markup is that of ``skeletons/FORMAT.md``; ``\\n`` in an edit is a line brea
 except dates and ages that the rules find.
 """
 
-import gzip
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -65,8 +64,7 @@ def read_bases(data: Path) -> dict[str, str]:
     for name, texts in dialogues.items():
         notes |= {f"{name}.{i}": text for i, text in enumerate(texts[:-1], start=1)}
         notes[name] = texts[-1]
-    with gzip.open(data / "e3c-en/layer3_text_ccby.jsonl.gz", "rt", encoding="utf-8") as file:
-        reports = [json.loads(line) for line in file]
+    reports = read_jsonl(data / "e3c-en/layer3_text_ccby.jsonl.gz")
     return notes | {f"e3c-en/{report['id']}": str(report["text"]) for report in reports}
 
 

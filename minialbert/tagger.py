@@ -237,13 +237,19 @@ class Tagger:
 
 def combine(text: str, found: Sequence[Span], options: TagOptions) -> list[Span]:
     """Join the model's spans with the rules' and with repeats, one role a name; PHI and clinical are kept apart."""
+    spans = joined(text, found, rules_too=options.rules, repeats_too=options.rules)
+    return [span for span in spans if options.wants(span.label)]
+
+
+def joined(text: str, found: Sequence[Span], *, rules_too: bool, repeats_too: bool) -> list[Span]:
+    """Do as :func:`combine` does for all labels, with rules and repeats each on or off."""
     clinical = [span for span in found if span.label in CLINICAL_LABELS]
     phi = [span for span in found if span.label not in CLINICAL_LABELS]
-    if options.rules:
+    if rules_too:
         phi = cover(text, [*phi, *rules.find(text)])
+    if repeats_too:
         phi = cover(text, [*phi, *find_repeats(text, phi)])
-    phi = settle_roles(text, phi)
-    return sorted(span for span in (*phi, *clinical) if options.wants(span.label))
+    return sorted([*settle_roles(text, phi), *clinical])
 
 
 def check_fit(config: MiniAlbertConfig, encoder: PieceEncoder, folder: Path) -> None:

@@ -11,7 +11,6 @@ from benchmarks.readings import (
     Finish,
     Reading,
     finished,
-    joined,
     label_thresholds,
     likeliest_segments,
     read,
@@ -20,7 +19,7 @@ from minialbert.decoding import LabelScheme, bio_labels
 from minialbert.pieces import Pieces
 from minialbert.segments import Segment
 from minialbert.spans import Span
-from minialbert.tagger import Tagger, TagOptions, combine
+from minialbert.tagger import Tagger, TagOptions, combine, joined
 from minialbert.windows import WindowSizes
 from pipelines.gold import GoldNote
 from tests.minialbert.folders import save_tagger
