@@ -4,10 +4,17 @@ Corpora mark different things. A record says what it marks (``annotated``; None 
 may carry several labels joined by ``|`` (one of them is right) or ``?`` (no evidence). So a piece's target
 is a set of allowed labels, and its loss is ``-log`` of the probability of the set: a token that an
 unmarked type could own is not a negative for that type.
+
+A record may also say how far a teacher doubts its spans (``soft_labels``): what share of the piece
+at ``start`` to ``end`` goes to other labels, by their names with B- and I-, or O. The rest stays with
+the piece's set, so the loss is a cross-entropy against soft labels (Hinton et al. 2015, arXiv 1503.02531)::
+
+    {"text": "Penrose out", "spans": [], "soft_labels": [{"start": 0, "end": 7, "labels": {"B-DOCTOR": 0.2}}]}
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import torch
@@ -23,13 +30,20 @@ UNKNOWN = "?"
 ANYTHING = 0  # the target that allows every label; also used for special pieces and padding
 
 
+Shares = tuple[tuple[str, float], ...]  # labels with B- and I-, or O; more than 0, 1 at most in all
+
+
 @dataclass(frozen=True, slots=True)
 class LabelledNote:
-    """A text with spans ``(start, end, label)``; ``annotated`` None means every label is marked."""
+    """A text with spans ``(start, end, label)``; ``annotated`` None means every label is marked.
+
+    ``soft_labels`` are ``(start, end, shares)`` of pieces, the shares being those of other labels.
+    """
 
     text: str
     spans: tuple[tuple[int, int, str], ...]
     annotated: frozenset[str] | None = None
+    soft_labels: tuple[tuple[int, int, Shares], ...] = ()
 
     @classmethod
     def from_record(cls, record: Mapping[str, object]) -> "LabelledNote":
@@ -38,40 +52,79 @@ class LabelledNote:
         if not isinstance(text, str) or not isinstance(spans, list):
             raise TypeError("text must be a string and spans a list")
         read = tuple((int(s["start"]), int(s["end"]), str(s["label"])) for s in spans)
-        if not all(0 <= start < end <= len(text) for start, end, _ in read):
+        soft = tuple(
+            (int(s["start"]), int(s["end"]), _shares(s["labels"]))
+            for s in _list(record.get("soft_labels"))
+        )
+        if not all(0 <= start < end <= len(text) for start, end, _ in (*read, *soft)):
             raise ValueError("a span lies outside the text")
-        return cls(text, read, frozenset(annotated) if isinstance(annotated, list) else None)
+        marked = frozenset(annotated) if isinstance(annotated, list) else None
+        return cls(text, read, marked, soft)
+
+
+def _list(found: object) -> list[dict[str, Any]]:
+    if not isinstance(found or [], list):
+        raise TypeError("soft_labels must be a list")
+    return found or []  # type: ignore[return-value]
+
+
+def _shares(labels: Mapping[str, object]) -> Shares:
+    shares = tuple((label, float(str(share))) for label, share in labels.items())
+    if not all(share > 0 for _, share in shares) or sum(share for _, share in shares) > 1 + 1e-6:
+        raise ValueError("shares of soft labels are more than 0 and 1 at most in all")
+    return shares
 
 
 class Targets:
-    """Numbers the sets of allowed labels as they occur; :attr:`allowed` is (n_sets, n_labels)."""
+    """Numbers the sets of allowed labels as they occur, each with the shares that go elsewhere.
+
+    :meth:`allowed` and :meth:`shares` are tables of one row per number, (n_sets, n_labels).
+    """
 
     def __init__(self, id2label: Sequence[str]) -> None:
         self.id2label = tuple(id2label)
         self._index = {label: i for i, label in enumerate(id2label)}
-        self._numbers: dict[frozenset[str], int] = {frozenset(id2label): ANYTHING}
+        self._numbers: dict[tuple[frozenset[str], Shares], int] = {}
+        self._met: list[tuple[frozenset[str], Shares]] = []  # by their numbers
+        self.number(frozenset(id2label))  # ANYTHING
 
-    def number(self, labels: frozenset[str]) -> int:
-        """Return the number of a set of labels."""
-        return self._numbers.setdefault(labels, len(self._numbers))
+    def number(self, labels: frozenset[str], shares: Shares = ()) -> int:
+        """Return the number of a set of labels of which ``shares`` go to others."""
+        number = self._numbers.setdefault((labels, shares), len(self._numbers))
+        if number == len(self._met):
+            self._met.append((labels, shares))
+        return number
 
     def allowed(self) -> Tensor:
-        """Return a table of booleans, one row per set met so far."""
-        table = torch.zeros(len(self._numbers), len(self.id2label), dtype=torch.bool)
-        for labels, number in self._numbers.items():
+        """Return a table of booleans: the labels of each set met so far."""
+        table = torch.zeros(len(self._met), len(self.id2label), dtype=torch.bool)
+        for number, (labels, _) in enumerate(self._met):
             table[number, [self._index[label] for label in labels]] = True
+        return table
+
+    def shares(self) -> Tensor | None:
+        """Return a table of what goes to labels beside each set; None where nothing does."""
+        if not any(shares for _, shares in self._met):
+            return None
+        table = torch.zeros(len(self._met), len(self.id2label))
+        for number, (_, shares) in enumerate(self._met):
+            for label, share in shares:
+                table[number, self._index[label]] = share
         return table
 
     def weights(self, identifier_weight: float) -> Tensor:
         """Return how much a piece with each set counts, (n_sets,): others 1, identifiers as given.
 
-        A piece is inside an identifier when its set lacks O and holds a type that is not clinical.
+        A piece is inside an identifier when its set lacks O and holds a type that is not clinical,
+        or as far as its shares go to such types.
         """
-        weights = torch.ones(len(self._numbers))
-        for labels, number in self._numbers.items():
-            types = {label[2:] for label in labels}
-            if "O" not in labels and not types <= set(CLINICAL_LABELS):
-                weights[number] = identifier_weight
+        weights = torch.ones(len(self._met))
+        for number, (labels, shares) in enumerate(self._met):
+            elsewhere = sum(share for _, share in shares)
+            inside = sum(share for label, share in shares if _identifies({label}))
+            if _identifies(labels):
+                inside += 1 - elsewhere
+            weights[number] = 1 + (identifier_weight - 1) * inside
         return weights
 
     def of_pieces(self, note: LabelledNote, pieces: Pieces) -> Ints:
@@ -91,7 +144,24 @@ class Targets:
                 continue
             targets[first:last] = self.number(frozenset(f"I-{t}" for t in names))
             targets[first : first + 1] = self.number(frozenset(f"B-{t}" for t in names))
+        self._soften(targets, note, pieces)
         return targets
+
+    def _soften(self, targets: Ints, note: LabelledNote, pieces: Pieces) -> None:
+        """Number the pieces that soft labels are of anew; labels the model lacks get no share."""
+        if not note.soft_labels:
+            return
+        for start, end, shares in note.soft_labels:
+            known = tuple((label, share) for label, share in shares if label in self._index)
+            first = int(np.searchsorted(pieces.ends, start, side="right"))
+            last = int(np.searchsorted(pieces.starts, end, side="left"))
+            for at in range(first, last):
+                if targets[at] != ANYTHING:
+                    targets[at] = self.number(self._met[targets[at]][0], known)
+
+
+def _identifies(labels: Collection[str]) -> bool:
+    return "O" not in labels and not {label[2:] for label in labels} <= set(CLINICAL_LABELS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,11 +196,13 @@ def allowed_loss(
     *,
     smoothing: float = 0.0,
     weights: Tensor | None = None,
+    shares: Tensor | None = None,
 ) -> Tensor:
     """Mean of ``-log P(allowed set)`` over pieces that have evidence; 0 when none has.
 
     ``logits`` (N, S, L), ``targets`` (N, S) index rows of ``allowed`` (sets, L). With ``weights``
-    (sets,) the mean is weighted. ``smoothing`` spreads that share of a target evenly over all L labels
+    (sets,) the mean is weighted; with ``shares`` (sets, L) so much of a target goes to single labels, and
+    the rest to the set. ``smoothing`` spreads that share of a target evenly over all L labels
     (Szegedy et al. 2016, arXiv 1512.00567); what falls on allowed labels stays with their set. So one
     allowed label gives the usual smoothed cross-entropy.
     """
@@ -138,7 +210,12 @@ def allowed_loss(
     scores, sets = logits[mask], targets[mask]  # (pieces, L), (pieces,)
     open_to = allowed[sets]  # (pieces, L)
     whole = scores.logsumexp(-1)
-    losses = whole - scores.masked_fill(~open_to, float("-inf")).logsumexp(-1)
+    of_set = scores.masked_fill(~open_to, float("-inf")).logsumexp(-1)
+    if shares is None:
+        losses = whole - of_set
+    else:
+        moved = shares[sets]
+        losses = whole - (1 - moved.sum(-1)) * of_set - (moved * scores).sum(-1)
     if smoothing:
         share = smoothing / scores.shape[-1]
         others = (whole[:, None] - scores).masked_fill(open_to, 0.0).sum(-1)

@@ -196,5 +196,9 @@ def _set_loss(targets: Targets, options: TuningOptions) -> Callable[[Tensor, Ten
     allowed, weight = targets.allowed(), options.identifier_weight
     weights = None if weight == 1.0 else targets.weights(weight)
     return partial(
-        allowed_loss, allowed=allowed, smoothing=options.label_smoothing, weights=weights
+        allowed_loss,
+        allowed=allowed,
+        smoothing=options.label_smoothing,
+        weights=weights,
+        shares=targets.shares(),
     )

@@ -235,3 +235,61 @@ def test_windows_fit_the_folder(tmp_path: Path, encoder: PieceEncoder) -> None:
     note = LabelledNote("ok " * 200, ())
     windows = training_windows([note], encoder, Targets(ID2LABEL), WindowSizes.within(61))
     assert max(len(window.ids) for window in windows) <= 61
+
+
+def test_soft_labels_move_shares_from_the_set_that_the_spans_give() -> None:
+    """A fifth of Lima is a state and three tenths of Ohio a test; no label of the model is a shoe."""
+    soft = ((0, 4, (("B-STATE", 0.2),)), (5, 9, (("B-TEST", 0.3), ("B-SHOE", 0.1))))
+    note = LabelledNote(TEXT, ((0, 4, "CITY"),), None, soft)
+    assert allowed_sets(note) == [{"B-CITY"}, {"O"}, {"O"}, {"O"}, {"O"}]
+    targets = Targets(ID2LABEL)
+    numbers = targets.of_pieces(note, PIECES)
+    shares = targets.shares()
+    assert shares is not None
+    state, test = ID2LABEL.index("B-STATE"), ID2LABEL.index("B-TEST")
+    expected = torch.zeros(5, len(ID2LABEL))
+    expected[0, state], expected[1, test] = 0.2, 0.3
+    torch.testing.assert_close(shares[numbers], expected)
+
+
+def test_soft_labels_teach_nothing_where_spans_give_no_evidence() -> None:
+    soft = ((0, 4, (("B-STATE", 0.2),)),)
+    targets = Targets(ID2LABEL)
+    numbers = targets.of_pieces(LabelledNote(TEXT, ((0, 4, "?"),), None, soft), PIECES)
+    assert numbers[0] == ANYTHING
+    assert targets.shares() is None
+
+
+def test_loss_with_shares_is_cross_entropy_against_soft_labels() -> None:
+    torch.manual_seed(1)
+    logits, soft = torch.randn(2, 3, 4), torch.rand(6, 4).softmax(-1)
+    hard = torch.arange(6) % 4  # the label that keeps the rest
+    allowed = torch.cat([torch.ones(1, 4), torch.eye(4)[hard]]).bool()
+    shares = torch.cat([torch.zeros(1, 4), soft * ~torch.eye(4)[hard].bool()])
+    loss = allowed_loss(logits, torch.arange(1, 7).view(2, 3), allowed, shares=shares)
+    torch.testing.assert_close(loss, torch.nn.functional.cross_entropy(logits.flatten(0, 1), soft))
+
+
+def test_a_share_of_an_identifier_weighs_as_much() -> None:
+    targets = Targets(ID2LABEL)
+    city, outside = frozenset({"B-CITY"}), frozenset({"O"})
+    doubted = targets.number(city, (("O", 0.25), ("B-STATE", 0.25)))
+    possible = targets.number(outside, (("B-CITY", 0.5), ("B-TEST", 0.25)))
+    weights = targets.weights(3.0)
+    assert weights[doubted].item() == pytest.approx(1 + 2 * 0.75)
+    assert weights[possible].item() == pytest.approx(1 + 2 * 0.5)
+
+
+@pytest.mark.parametrize(
+    "labels", [{"O": 0.0}, {"O": -0.1}, {"O": 0.7, "B-CITY": 0.7}, {"O": "much"}]
+)
+def test_shares_that_cannot_be_are_refused(labels: dict[str, object]) -> None:
+    soft = [{"start": 0, "end": 4, "labels": labels}]
+    with pytest.raises(ValueError, match="shares|float"):
+        LabelledNote.from_record({"text": TEXT, "spans": [], "soft_labels": soft})
+
+
+def test_soft_labels_are_read_from_a_record() -> None:
+    soft = [{"start": 0, "end": 4, "labels": {"O": 0.25}}]
+    note = LabelledNote.from_record({"text": TEXT, "spans": [], "soft_labels": soft})
+    assert note.soft_labels == ((0, 4, (("O", 0.25),)),)
