@@ -23,15 +23,8 @@ from corpus.scene import Scene
 from corpus.woven import fill_woven, read_bases, read_woven
 from minialbert.labels import PHI_LABELS
 
-_SHORT = {
-    "queries": (
-        "queries",
-        "search_box",
-        *(f"search_box_{i}" for i in range(2, 11)),
-    ),
-    "lookalikes": ("clean", "traps", *(f"traps_{i}" for i in range(2, 12))),
-}
-"""Skeleton files whose held-out blocks are measured one by one."""
+_SHORT = {"queries": ("queries", "search_box"), "lookalikes": ("clean", "traps")}
+"""How the skeleton files begin whose held-out blocks are measured one by one."""
 _WORDS, _DRAWS_OF_WORDS = "words_and_names", 8
 """The file whose texts differ by the words put in, and how much more often its blocks are drawn."""
 Record = dict[str, object]
@@ -74,8 +67,8 @@ def build(
         woven = _woven(rng, bases, lists, 1 if held_out else n_woven, held_out=held_out)
         if held_out:
             _write(output / "heldout-woven.jsonl", [*woven])
-            for kind, files in _SHORT.items():
-                _write(output / f"heldout-{kind}.jsonl", [*_short(rng, lists, blocks, files)])
+            for kind, beginnings in _SHORT.items():
+                _write(output / f"heldout-{kind}.jsonl", [*_short(rng, lists, blocks, beginnings)])
         else:
             records += [*woven, *_borrowed(rng, data)]
             records += [*_cropped(Random(f"{seed}-crops"), data, lists, records, n_crops)]
@@ -166,12 +159,12 @@ def _written(
 
 
 def _short(
-    rng: Random, lists: Lists, blocks: list[Block], files: tuple[str, ...]
+    rng: Random, lists: Lists, blocks: list[Block], beginnings: tuple[str, ...]
 ) -> Iterator[Record]:
     """Blocks of some skeleton files, each a text of its own; look-alikes only without identifiers."""
-    chosen = [b for b in blocks if b.file in files and b.kind in ("line", "clean")]
+    chosen = [b for b in blocks if b.file.startswith(beginnings) and b.kind in ("line", "clean")]
     for i, block in enumerate(chosen):
-        if block.kind == "clean" or files == _SHORT["queries"]:
+        if block.kind == "clean" or beginnings == _SHORT["queries"]:
             yield join(fill_alone(rng, block, lists), f"{block.file}-{i}", _PHI_ONLY)
 
 

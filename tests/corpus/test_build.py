@@ -41,7 +41,9 @@ def test_records_are_training_notes_and_their_names_differ() -> None:
 
 def test_skeleton_files_that_are_named_are_there() -> None:
     files = {block.file for block in read_blocks(held_out=False)}
-    assert {_WORDS, *_SHORT["queries"], *_SHORT["lookalikes"]} <= files
+    assert _WORDS in files
+    for beginning in (*_SHORT["queries"], *_SHORT["lookalikes"]):
+        assert any(file.startswith(beginning) for file in files)
 
 
 @needs_data
