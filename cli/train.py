@@ -46,7 +46,13 @@ def train(
     """Fine-tune a model on DATA: JSONL with spans, BRAT folders, i2b2-2014 XML or CoNLL.
 
     With --dev the run stops when the model gets no better on those notes (F2 of identifying
-    tokens, F1 of clinical entities), and the best one is saved. A JSONL record may name in "annotated" the labels it marks; the others are then unknown.
+    tokens, F1 of clinical entities), and the best one is saved. A JSONL record may name in "annotated" the
+    labels it marks; the others are then unknown. In "soft_labels" it may give what share of a piece goes to
+    other labels:
+
+    \b
+    {"text": "Penrose out", "spans": [],
+     "soft_labels": [{"start": 0, "end": 7, "labels": {"B-DOCTOR": 0.2}}]}
 
     \b
     minialbert train build/corpus/train.jsonl --model runs/student -o runs/tagger

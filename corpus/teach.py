@@ -30,19 +30,18 @@ from minialbert.pieces import PieceEncoder, Pieces
 from minialbert.training.batches import Batches
 from minialbert.training.labelled import LabelledNote, Targets, allowed_loss, training_windows
 from minialbert.training.loop import Run, Schedule
-from minialbert.windows import WindowSizes
 
 Record = dict[str, object]
 _LABELS: Final = {"clinical": CLINICAL_LABELS, "phi": PHI_LABELS}
 _THRESHOLDS: Final = dict.fromkeys(CLINICAL_LABELS, 0.5)
 _N_RECORDS: Final = 64  # read at once
 _N_SHORT_RECORDS: Final = 1024
-_STEP: Final = 0.05  # of soft labels
+_STEP, _ROUNDING = 0.05, 1e-4  # of soft labels
 
 
 @click.group()
 def main() -> None:
-    """Make a clinical teacher, or have it label."""
+    """Tune a teacher, or have it label or soften texts."""
 
 
 @main.command()
@@ -55,7 +54,7 @@ def main() -> None:
 @click.option("--ids", "beginnings", multiple=True, metavar="BEGINNING",
               help="Learn from the records whose id begins so; may be given again [default: all].")  # fmt: skip
 @click.option("--frozen-layers", type=click.IntRange(0), default=0, show_default=True, metavar="N",
-              help="Lowest layers that stay as they are, with the embeddings below them.")  # fmt: skip
+              help="Lowest layers that stay as they are, with what lies below them or is shared by all.")  # fmt: skip
 @click.option("--steps", default=900, show_default=True)
 @click.option("--batch-pieces", default=2600, show_default=True)
 @click.option("--learning-rate", default=2e-4, show_default=True)
@@ -67,7 +66,10 @@ def tune(
     """Tune the encoder in --encoder on those records of DATA that mark labels of a kind."""
     torch.manual_seed(seed)
     labels = bio_labels(_LABELS[kind])
-    network = TeacherNetwork.beginning(folder, labels, frozen_layers)
+    try:
+        network = TeacherNetwork.beginning(folder, labels, frozen_layers)
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="--frozen-layers") from error
     encoder = PieceEncoder.load(pieces, features="shape")
     numbers_of = teacher_numbers(encoder, folder)
     targets = Targets(labels)
@@ -76,7 +78,7 @@ def tune(
         for record in read_jsonl(data)
         if _marks(record, _LABELS[kind]) and str(record["id"]).startswith(beginnings or "")
     ]
-    windows = training_windows(notes, encoder, targets, WindowSizes())
+    windows = training_windows(notes, encoder, targets, network.sizes)
     batches = Batches(windows, encoder.pad_id, n_pieces=batch_pieces, seed=seed)
     allowed = targets.allowed()
     run = Run(output, network, Schedule(steps, learning_rate))
@@ -165,13 +167,15 @@ def softened(
 ) -> Record:
     """Add soft labels to a record: so much of the teacher's probabilities (pieces, L) as is trusted.
 
-    They are rounded to twentieths. A piece of which the record does not say one label keeps
-    what it says, and so does one that the teacher does not doubt.
+    They are rounded down to twentieths, so that the record's label keeps what is not trusted. A piece of
+    which the record does not say one label keeps what it says, and so does one that the teacher
+    does not doubt.
     """
+    bare = {name: value for name, value in record.items() if name != "soft_labels"}
     targets = Targets(labels)
-    numbers = targets.of_pieces(LabelledNote.from_record(record), pieces)
+    numbers = targets.of_pieces(LabelledNote.from_record(bare), pieces)
     allowed = targets.allowed().numpy()[numbers]  # (pieces, L)
-    shares = np.round(scores * trust / _STEP) * _STEP
+    shares = np.floor(scores * trust / _STEP + _ROUNDING) * _STEP
     shares[allowed] = 0.0
     soft = [
         {
@@ -181,7 +185,7 @@ def softened(
         }
         for n in np.flatnonzero((allowed.sum(1) == 1) & shares.any(1))
     ]
-    return {**record, "soft_labels": soft} if soft else record
+    return {**bare, "soft_labels": soft} if soft else bare
 
 
 def _with_clinical(

@@ -1,4 +1,4 @@
-"""An unshared teacher: any encoder that transformers loads and that knows the student's word pieces.
+"""An unshared teacher: BERT, ELECTRA, MPNet or the like, that knows the student's word pieces.
 
 It may number the pieces as it likes; texts are cut as the student cuts them, so that what the teacher
 believes of a piece is about a piece of the student's. Pretrained encoders without capitals learn of them
@@ -22,20 +22,22 @@ from transformers import AutoModelForTokenClassification, AutoTokenizer, PreTrai
 from minialbert.pieces import N_SHAPES, PieceEncoder, Pieces
 from minialbert.training.student import copy_tokenizer
 from minialbert.window_scores import scores_by_piece
-from minialbert.windows import Window, windows_of
+from minialbert.windows import Window, WindowSizes, windows_of
 
 _N_PIECES: Final = 4096  # computed at once, padding included
 
 
 Logits = Callable[[Tensor, Tensor, Tensor], Tensor]  # of ids, mask and shapes (N, S): (N, S, L)
 _SHAPES: Final = "shapes.safetensors"
+_LIKE_BERT: Final = ("bert", "electra")
+_SPARE_POSITIONS: Final = 2  # that encoders like MPNet never use
 
 
 class TeacherNetwork(nn.Module):
-    """Any encoder with a head for labels of pieces; its first ``n_frozen`` layers do not learn.
+    """An encoder with a head for labels of pieces; its first ``n_frozen`` layers do not learn.
 
     ``forward`` takes the teacher's own numbers of pieces, a mask and shapes, each (N, S), and returns
-    logits (N, S, L).
+    logits (N, S, L). Raises ValueError when no layer would learn.
     """
 
     def __init__(self, model: PreTrainedModel, n_frozen: int) -> None:
@@ -45,28 +47,44 @@ class TeacherNetwork(nn.Module):
         nn.init.zeros_(self.shapes.weight)
         body: Any = model.base_model
         layers = body.encoder.layer
+        if n_frozen >= len(layers):
+            raise ValueError(f"{n_frozen} of {len(layers)} layers frozen leave none to learn.")
         if n_frozen:
             body.requires_grad_(False)
             layers[n_frozen:].requires_grad_(True)
         layers[n_frozen].register_forward_pre_hook(self._show)
-        self._is_like_bert = getattr(model.config, "type_vocab_size", 0) > 0
+        self._is_like_bert = model.config.model_type in _LIKE_BERT
         self._shown: Tensor
+
+    @property
+    def sizes(self) -> WindowSizes:
+        """Windows no longer than the encoder has positions for."""
+        return WindowSizes.within(self.model.config.max_position_embeddings - _SPARE_POSITIONS)
 
     @classmethod
     def beginning(cls, folder: Path, labels: Sequence[str], n_frozen: int) -> "TeacherNetwork":
-        """Read the encoder in ``folder``, to learn ``labels``; a head for others gives way."""
+        """Read the encoder in ``folder``, to learn ``labels``; a head for others gives way.
+
+        What a tuned one knows of shapes is kept if as many layers stay frozen.
+        """
         model = AutoModelForTokenClassification.from_pretrained(
             folder,
             id2label=dict(enumerate(labels)),
             label2id={label: i for i, label in enumerate(labels)},
             ignore_mismatched_sizes=True,
         )
+        had = getattr(model.config, "n_frozen_layers", None)
         model.config.n_frozen_layers = n_frozen
-        return cls(model, n_frozen)
+        network = cls(model, n_frozen)
+        if had == n_frozen:  # the shapes are shown where they were
+            load_model(network.shapes, folder / _SHAPES)
+        return network
 
     @classmethod
     def tuned(cls, folder: Path) -> "TeacherNetwork":
-        """Read a network that :meth:`save` wrote."""
+        """Read a network that :meth:`save` wrote; raises FileNotFoundError when another did."""
+        if not (folder / _SHAPES).is_file():
+            raise FileNotFoundError(f"{folder} is no teacher that `corpus.teach tune` made.")
         model = AutoModelForTokenClassification.from_pretrained(folder)
         network = cls(model, model.config.n_frozen_layers)
         load_model(network.shapes, folder / _SHAPES)
@@ -100,6 +118,7 @@ class Teacher:
     encoder: PieceEncoder
     numbers_of: Tensor  # (student's vocabulary,)
     labels: tuple[str, ...]
+    sizes: WindowSizes
 
     @classmethod
     def load(cls, folder: Path, pieces: Path) -> "Teacher":
@@ -108,12 +127,17 @@ class Teacher:
         network = TeacherNetwork.tuned(folder)
         names: Any = network.model.config.id2label
         labels = tuple(names[i] for i in range(len(names)))
-        return cls(compiled(network), encoder, teacher_numbers(encoder, folder), labels)
+        numbers = teacher_numbers(encoder, folder)
+        return cls(compiled(network), encoder, numbers, labels, network.sizes)
 
     def beliefs(self, texts: Sequence[str]) -> list[tuple[Pieces, NDArray[np.float32]]]:
         """Return each text's pieces and the probabilities of their labels, (pieces, L)."""
         pieces = self.encoder.encode(list(texts))
-        windows = [w for n, text in enumerate(texts) for w in windows_of(n, text, pieces[n])]
+        windows = [
+            window
+            for n, text in enumerate(texts)
+            for window in windows_of(n, text, pieces[n], self.sizes)
+        ]
         windows.sort(key=len)
         shown = [
             row
@@ -148,7 +172,9 @@ def compiled(network: TeacherNetwork) -> Logits:
     with torch.inference_mode():
         graph = openvino.convert_model(network, example_input=(example, example, example))
     run = openvino.Core().compile_model(graph, "CPU", {"INFERENCE_PRECISION_HINT": "f32"})
-    return lambda *given: torch.from_numpy(run([x.numpy() for x in given])[0].copy())
+    return lambda ids, mask, shapes: torch.from_numpy(
+        run([ids.numpy(), mask.numpy(), shapes.numpy()])[0].copy()
+    )
 
 
 def teacher_numbers(encoder: PieceEncoder, folder: Path) -> Tensor:

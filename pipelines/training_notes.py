@@ -52,4 +52,7 @@ def _note_of(line: str, where: str) -> LabelledNote:
     try:
         return LabelledNote.from_record(json.loads(line))
     except (ValueError, KeyError, TypeError) as error:
-        raise InputError(f"{where}: expected a note with text and spans inside it.") from error
+        raise InputError(
+            f"{where}: expected a note with text and spans inside it, and soft labels, if any, "
+            "whose shares sum to 1 at most."
+        ) from error

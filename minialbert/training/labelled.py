@@ -5,16 +5,16 @@ may carry several labels joined by ``|`` (one of them is right) or ``?`` (no evi
 is a set of allowed labels, and its loss is ``-log`` of the probability of the set: a token that an
 unmarked type could own is not a negative for that type.
 
-A record may also say how far a teacher doubts its spans (``soft_labels``): what share of the piece
-at ``start`` to ``end`` goes to other labels, by their names with B- and I-, or O. The rest stays with
-the piece's set, so the loss is a cross-entropy against soft labels (Hinton et al. 2015, arXiv 1503.02531)::
+A record may also say how far a teacher doubts its spans (``soft_labels``): what share of the piece at
+``start`` to ``end`` goes to which labels, by their names with B- and I-; O stands for all that the record
+does not mark. The rest stays with the piece's set, so the loss is a cross-entropy against soft labels
+(Hinton et al. 2015, arXiv 1503.02531)::
 
     {"text": "Penrose out", "spans": [], "soft_labels": [{"start": 0, "end": 7, "labels": {"B-DOCTOR": 0.2}}]}
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import torch
@@ -27,17 +27,18 @@ from minialbert.windows import WindowSizes, windows_of
 
 Ints = NDArray[np.int64]
 UNKNOWN = "?"
+_ROUNDING = 1e-6
 ANYTHING = 0  # the target that allows every label; also used for special pieces and padding
 
 
-Shares = tuple[tuple[str, float], ...]  # labels with B- and I-, or O; more than 0, 1 at most in all
+Shares = tuple[tuple[str, float], ...]  # of labels with B- and I-, or O; 1 at most in all
 
 
 @dataclass(frozen=True, slots=True)
 class LabelledNote:
     """A text with spans ``(start, end, label)``; ``annotated`` None means every label is marked.
 
-    ``soft_labels`` are ``(start, end, shares)`` of pieces, the shares being those of other labels.
+    ``soft_labels`` are ``(start, end, shares)``: what part of a piece goes elsewhere than its span says.
     """
 
     text: str
@@ -52,27 +53,29 @@ class LabelledNote:
         if not isinstance(text, str) or not isinstance(spans, list):
             raise TypeError("text must be a string and spans a list")
         read = tuple((int(s["start"]), int(s["end"]), str(s["label"])) for s in spans)
-        soft = tuple(
-            (int(s["start"]), int(s["end"]), _shares(s["labels"]))
-            for s in _list(record.get("soft_labels"))
-        )
+        soft = _soft_labels(record.get("soft_labels", []))
         if not all(0 <= start < end <= len(text) for start, end, _ in (*read, *soft)):
             raise ValueError("a span lies outside the text")
         marked = frozenset(annotated) if isinstance(annotated, list) else None
         return cls(text, read, marked, soft)
 
 
-def _list(found: object) -> list[dict[str, Any]]:
-    if not isinstance(found or [], list):
+def _soft_labels(found: object) -> tuple[tuple[int, int, Shares], ...]:
+    if not isinstance(found, list):
         raise TypeError("soft_labels must be a list")
-    return found or []  # type: ignore[return-value]
+    return tuple((int(s["start"]), int(s["end"]), _shares(s["labels"])) for s in found)
 
 
-def _shares(labels: Mapping[str, object]) -> Shares:
-    shares = tuple((label, float(str(share))) for label, share in labels.items())
-    if not all(share > 0 for _, share in shares) or sum(share for _, share in shares) > 1 + 1e-6:
-        raise ValueError("shares of soft labels are more than 0 and 1 at most in all")
-    return shares
+def _shares(labels: object) -> Shares:
+    if not isinstance(labels, dict):
+        raise TypeError("labels of soft labels must be shares by label")
+    if not all(label == "O" or label[:2] in ("B-", "I-") for label in labels):
+        raise ValueError("soft labels begin with B- or I-, or are O")
+    if not all(type(share) in (int, float) and share > 0 for share in labels.values()):
+        raise ValueError("shares of soft labels are numbers above 0")
+    if sum(labels.values()) > 1 + _ROUNDING:
+        raise ValueError("shares of soft labels are 1 at most in all")
+    return tuple((label, float(share)) for label, share in labels.items())
 
 
 class Targets:
@@ -102,28 +105,32 @@ class Targets:
             table[number, [self._index[label] for label in labels]] = True
         return table
 
-    def shares(self) -> Tensor | None:
-        """Return a table of what goes to labels beside each set; None where nothing does."""
+    def shares(self, identifier_weight: float = 1.0) -> Tensor | None:
+        """Return a table of what goes to labels beside each set; None where nothing does.
+
+        It goes with :meth:`weights`: a part of a piece that is inside an identifier counts as given.
+        """
         if not any(shares for _, shares in self._met):
             return None
         table = torch.zeros(len(self._met), len(self.id2label))
+        weights = self.weights(identifier_weight)
         for number, (_, shares) in enumerate(self._met):
             for label, share in shares:
-                table[number, self._index[label]] = share
+                counts = identifier_weight if _identifies({label}) else 1.0
+                table[number, self._index[label]] = share * counts / weights[number]
         return table
 
     def weights(self, identifier_weight: float) -> Tensor:
         """Return how much a piece with each set counts, (n_sets,): others 1, identifiers as given.
 
-        A piece is inside an identifier when its set lacks O and holds a type that is not clinical,
-        or as far as its shares go to such types.
+        A piece is inside an identifier when its set lacks O and holds a type that is not clinical;
+        a soft one as far as it is.
         """
         weights = torch.ones(len(self._met))
         for number, (labels, shares) in enumerate(self._met):
-            elsewhere = sum(share for _, share in shares)
             inside = sum(share for label, share in shares if _identifies({label}))
             if _identifies(labels):
-                inside += 1 - elsewhere
+                inside += 1 - sum(share for _, share in shares)
             weights[number] = 1 + (identifier_weight - 1) * inside
         return weights
 
@@ -134,8 +141,7 @@ class Targets:
         outside = frozenset({"O"} | {f"{p}-{t}" for t in open_types for p in "BI"})
         targets = np.full(len(pieces), self.number(outside), dtype=np.int64)
         for start, end, label in note.spans:
-            first = int(np.searchsorted(pieces.ends, start, side="right"))
-            last = int(np.searchsorted(pieces.starts, end, side="left"))
+            first, last = _touched(pieces, start, end)
             if first >= last:  # the tokenizer drops all of it
                 continue
             names = types if label == UNKNOWN else types & set(label.split("|"))
@@ -144,20 +150,39 @@ class Targets:
                 continue
             targets[first:last] = self.number(frozenset(f"I-{t}" for t in names))
             targets[first : first + 1] = self.number(frozenset(f"B-{t}" for t in names))
-        self._soften(targets, note, pieces)
-        return targets
-
-    def _soften(self, targets: Ints, note: LabelledNote, pieces: Pieces) -> None:
-        """Number the pieces that soft labels are of anew; labels the model lacks get no share."""
-        if not note.soft_labels:
-            return
         for start, end, shares in note.soft_labels:
-            known = tuple((label, share) for label, share in shares if label in self._index)
-            first = int(np.searchsorted(pieces.ends, start, side="right"))
-            last = int(np.searchsorted(pieces.starts, end, side="left"))
+            first, last = _touched(pieces, start, end)
             for at in range(first, last):
                 if targets[at] != ANYTHING:
-                    targets[at] = self.number(self._met[targets[at]][0], known)
+                    known = self._known(shares, begins=at == first)
+                    targets[at] = self._softened(targets[at], known, outside)
+        return targets
+
+    def _known(self, shares: Shares, *, begins: bool) -> dict[str, float]:
+        """Return the shares of labels that the model has; B- only where a soft label begins."""
+        known: dict[str, float] = {}
+        for label, share in shares:
+            own = label if begins or label == "O" else f"I-{label[2:]}"
+            if own in self._index:
+                known[own] = known.get(own, 0.0) + share
+        return known
+
+    def _softened(self, number: int, shares: dict[str, float], outside: frozenset[str]) -> int:
+        """Return the number of a target of which ``shares`` go elsewhere, O's to ``outside``."""
+        labels, _ = self._met[number]
+        if "O" in shares and len(labels) == 1 and labels != outside:
+            [own] = labels
+            rest = max(0.0, round(1 - sum(shares.values()), 6))
+            labels, shares = outside, {own: rest} | {x: y for x, y in shares.items() if x != "O"}
+        return self.number(
+            labels, tuple((label, share) for label, share in shares.items() if share)
+        )
+
+
+def _touched(pieces: Pieces, start: int, end: int) -> tuple[int, int]:
+    """Return the first piece that characters ``[start, end)`` touch and the one after the last."""
+    first = int(np.searchsorted(pieces.ends, start, side="right"))
+    return first, int(np.searchsorted(pieces.starts, end, side="left"))
 
 
 def _identifies(labels: Collection[str]) -> bool:
@@ -217,9 +242,9 @@ def allowed_loss(
         moved = shares[sets]
         losses = whole - (1 - moved.sum(-1)) * of_set - (moved * scores).sum(-1)
     if smoothing:
-        share = smoothing / scores.shape[-1]
         others = (whole[:, None] - scores).masked_fill(open_to, 0.0).sum(-1)
-        losses = losses * (1 - share * (~open_to).sum(-1)) + share * others
+        even = (open_to.sum(-1) * (whole - of_set) + others) / scores.shape[-1]
+        losses = (1 - smoothing) * losses + smoothing * even
     if weights is None:
         return losses.sum() / max(1, len(losses))
     counts = weights[sets]

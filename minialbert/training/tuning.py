@@ -200,5 +200,5 @@ def _set_loss(targets: Targets, options: TuningOptions) -> Callable[[Tensor, Ten
         allowed=allowed,
         smoothing=options.label_smoothing,
         weights=weights,
-        shares=targets.shares(),
+        shares=targets.shares(weight),
     )

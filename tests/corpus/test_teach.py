@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 import torch
 from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
 
 from corpus.teach import main, softened
 from corpus.teacher import Teacher, TeacherNetwork
@@ -56,18 +58,13 @@ def tuned(encoder: Path) -> Path:
     return folder / "tuned"
 
 
-@pytest.fixture(scope="module")
-def teacher(tuned: Path, encoder: Path) -> Teacher:
-    return Teacher.load(tuned, encoder)
-
-
-def test_a_tuned_teacher_tells_capitals_from_small_letters(teacher: Teacher) -> None:
+def test_a_tuned_teacher_tells_capitals_from_small_letters(tuned: Path, encoder: Path) -> None:
+    teacher = Teacher.load(tuned, encoder)
     (_, quiet), (pieces, loud) = teacher.beliefs(["seen okon ok", "seen OKON ok"])
     doctor = teacher.labels.index("B-DOCTOR")
     at = int(np.searchsorted(pieces.starts, 5))
     assert loud[at, doctor] > 0.9
     assert quiet[at, doctor] < 0.1
-    np.testing.assert_allclose(loud.sum(1), 1.0, atol=1e-5)
 
 
 def test_frozen_layers_stay_as_they_were(tuned: Path, encoder: Path) -> None:
@@ -82,13 +79,12 @@ def test_frozen_layers_stay_as_they_were(tuned: Path, encoder: Path) -> None:
     assert all(name.startswith(("encoder.layer.1.", "encoder.layer.2.")) for name in moved)
 
 
-def test_beliefs_do_not_hang_on_company(teacher: Teacher) -> None:
-    texts = ["seen OKON ok", "ok " * 150 + "dr OKON", "", "dr"]
-    together = teacher.beliefs(texts)
-    for text, (pieces, scores) in zip(texts, together, strict=True):
-        [(own_pieces, own)] = teacher.beliefs([text])
-        assert len(own) == len(pieces) == len(own_pieces)
-        np.testing.assert_allclose(scores, own, atol=1e-4)
+def test_all_layers_frozen_are_refused(encoder: Path, tmp_path: Path) -> None:
+    data = write(tmp_path / "data.jsonl", record(TEXT))
+    given = ["tune", data, "--encoder", encoder, "--pieces", encoder, "-o", tmp_path / "tuned"]
+    done = CliRunner().invoke(main, [*map(str, given), "--frozen-layers", "3"])
+    assert done.exit_code == 2
+    assert "3 of 3 layers frozen leave none to learn" in done.output
 
 
 def test_soften_writes_all_records_in_order(tuned: Path, encoder: Path, tmp_path: Path) -> None:
@@ -105,6 +101,22 @@ def test_soften_writes_all_records_in_order(tuned: Path, encoder: Path, tmp_path
     assert soft["labels"]["B-DOCTOR"] == pytest.approx(0.5, abs=0.051)
 
 
+def test_what_was_softened_before_is_softened_anew() -> None:
+    sure = np.eye(5, dtype=np.float32)[[0, 0, 1, 0]]
+    marked = record(TEXT, (8, 12, "DOCTOR"))
+    before = [{"start": 8, "end": 12, "labels": {"O": 0.5}}]
+    assert softened({**marked, "soft_labels": before}, PIECES, sure, LABELS, 0.5) == marked
+
+
+@given(st.integers(0, 2**31), st.floats(0, 1))
+def test_no_more_is_moved_than_is_trusted(seed: int, trust: float) -> None:
+    rng = np.random.default_rng(seed)
+    scores = rng.dirichlet([0.3] * 5, size=4).astype(np.float32)
+    found = softened(record(TEXT, (8, 12, "DOCTOR")), PIECES, scores, LABELS, trust)
+    for _, _, shares in LabelledNote.from_record(found).soft_labels:
+        assert sum(share for _, share in shares) <= trust + 1e-3
+
+
 def test_softened_worked_example() -> None:
     """Half of what the teacher believes goes elsewhere; a piece it does not doubt stays hard."""
     scores = np.array([[1.0, 0, 0, 0, 0], [0.97, 0.01, 0, 0.02, 0], [0.2, 0.6, 0, 0.2, 0],
@@ -117,7 +129,7 @@ def test_softened_worked_example() -> None:
     assert LabelledNote.from_record(found).soft_labels[1] == (13, 18, (("B-DOCTOR", 0.2),))
 
 
-@pytest.mark.parametrize("label", ["DOCTOR|PATIENT", "?"])
+@pytest.mark.parametrize("label", ["DOCTOR|PATIENT", "?"], ids=["two", "unknown"])
 def test_what_the_record_leaves_open_is_not_softened(label: str) -> None:
     scores = np.full((4, 5), 0.2, np.float32)
     unsure = record(TEXT, (0, 18, label))

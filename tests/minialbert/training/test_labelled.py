@@ -167,14 +167,16 @@ def test_loss_without_evidence_is_zero_and_teaches_nothing(
     assert not logits.grad.any()
 
 
-@given(st.integers(0, 2**31), st.sampled_from([0.0, 0.1]))
-def test_loss_is_never_negative_nor_infinite(seed: int, smoothing: float) -> None:
+@given(st.integers(0, 2**31), st.sampled_from([0.0, 0.1]), st.booleans())
+def test_loss_is_never_negative_nor_infinite(seed: int, smoothing: float, soft: bool) -> None:  # noqa: FBT001
     torch.manual_seed(seed)
     logits = 20 * torch.randn(3, 5, 6)
     allowed = torch.rand(7, 6) < 0.4
     allowed[:, 2] = True
     allowed[ANYTHING] = True
-    loss = allowed_loss(logits, torch.randint(0, 7, (3, 5)), allowed, smoothing=smoothing)
+    shares = torch.rand(7, 6).softmax(-1) * torch.rand(7, 1) if soft else None
+    targets = torch.randint(0, 7, (3, 5))
+    loss = allowed_loss(logits, targets, allowed, smoothing=smoothing, shares=shares)
     assert torch.isfinite(loss)
     assert loss >= -1e-5
 
@@ -260,32 +262,91 @@ def test_soft_labels_teach_nothing_where_spans_give_no_evidence() -> None:
     assert targets.shares() is None
 
 
-def test_loss_with_shares_is_cross_entropy_against_soft_labels() -> None:
+@pytest.mark.parametrize("smoothing", [0.0, 0.2])
+def test_loss_with_shares_is_cross_entropy_against_soft_labels(smoothing: float) -> None:
     torch.manual_seed(1)
     logits, soft = torch.randn(2, 3, 4), torch.rand(6, 4).softmax(-1)
     hard = torch.arange(6) % 4  # the label that keeps the rest
     allowed = torch.cat([torch.ones(1, 4), torch.eye(4)[hard]]).bool()
     shares = torch.cat([torch.zeros(1, 4), soft * ~torch.eye(4)[hard].bool()])
-    loss = allowed_loss(logits, torch.arange(1, 7).view(2, 3), allowed, shares=shares)
-    torch.testing.assert_close(loss, torch.nn.functional.cross_entropy(logits.flatten(0, 1), soft))
+    numbers = torch.arange(1, 7).view(2, 3)
+    loss = allowed_loss(logits, numbers, allowed, shares=shares, smoothing=smoothing)
+    expected = torch.nn.functional.cross_entropy(
+        logits.flatten(0, 1), soft, label_smoothing=smoothing
+    )
+    torch.testing.assert_close(loss, expected)
 
 
-def test_a_share_of_an_identifier_weighs_as_much() -> None:
+def test_a_share_of_an_identifier_weighs_as_much_as_an_identifier() -> None:
+    """What is half a city at weight 3 is learnt as one city of weight 3 and one O would be."""
     targets = Targets(ID2LABEL)
     city, outside = frozenset({"B-CITY"}), frozenset({"O"})
-    doubted = targets.number(city, (("O", 0.25), ("B-STATE", 0.25)))
-    possible = targets.number(outside, (("B-CITY", 0.5), ("B-TEST", 0.25)))
-    weights = targets.weights(3.0)
-    assert weights[doubted].item() == pytest.approx(1 + 2 * 0.75)
-    assert weights[possible].item() == pytest.approx(1 + 2 * 0.5)
+    soft = [targets.number(city, (("O", 0.5),)), targets.number(outside, (("B-CITY", 0.5),))]
+    hard = [targets.number(city), targets.number(outside)]
+    logits = torch.randn(1, 1, len(ID2LABEL)).expand(1, 2, -1)
+    given = {"allowed": targets.allowed(), "weights": targets.weights(3.0)}
+    expected = allowed_loss(logits, torch.tensor([hard]), **given)
+    assert targets.weights(3.0)[soft].tolist() == [2.0, 2.0]
+    for number in soft:
+        twice = torch.full((1, 2), number)
+        found = allowed_loss(logits, twice, shares=targets.shares(3.0), **given)
+        torch.testing.assert_close(found, expected)
+
+
+def test_a_share_of_o_goes_to_all_that_is_not_marked() -> None:
+    """Where only cities are marked, a doubted city may be a test too: the set keeps the doubt."""
+    note = LabelledNote(TEXT, ((0, 4, "CITY"),), frozenset({"CITY"}), ((0, 4, (("O", 0.25),)),))
+    targets = Targets(ID2LABEL)
+    number = targets.of_pieces(note, PIECES)[0]
+    allowed, shares = targets.allowed()[number], targets.shares()
+    assert shares is not None
+    assert {ID2LABEL[i] for i in allowed.nonzero().flatten()} == {
+        "O", "B-STATE", "I-STATE", "B-TEST", "I-TEST"
+    }  # fmt: skip
+    assert shares[number].nonzero().flatten().tolist() == [ID2LABEL.index("B-CITY")]
+    assert shares[number].sum().item() == pytest.approx(0.75)
+
+
+def test_only_the_first_piece_of_a_soft_label_begins() -> None:
+    soft = ((10, 18, (("B-CITY", 0.25), ("I-CITY", 0.25))),)
+    targets = Targets(ID2LABEL)
+    numbers = targets.of_pieces(LabelledNote(TEXT, (), None, soft), PIECES)
+    shares = targets.shares()
+    assert shares is not None
+    begin, inside = ID2LABEL.index("B-CITY"), ID2LABEL.index("I-CITY")
+    assert shares[numbers][:, [begin, inside]].tolist() == [
+        [0, 0],
+        [0, 0],
+        [0.25, 0.25],
+        [0, 0.5],
+        [0, 0],
+    ]
 
 
 @pytest.mark.parametrize(
-    "labels", [{"O": 0.0}, {"O": -0.1}, {"O": 0.7, "B-CITY": 0.7}, {"O": "much"}]
+    ("labels", "said"),
+    [
+        ({"O": 0.0}, "above 0"),
+        ({"O": -0.1}, "above 0"),
+        ({"O": float("nan")}, "above 0"),
+        ({"O": True}, "above 0"),
+        ({"O": "0.2"}, "above 0"),
+        ({"O": 0.7, "B-CITY": 0.7}, "1 at most"),
+        ({"CITY": 0.2}, "begin with B- or I-"),
+        (["B-CITY"], "shares by label"),
+        (None, "shares by label"),
+    ],
+    ids=["zero", "negative", "no-number", "truth", "words", "too-much", "bare", "list", "nothing"],
 )
-def test_shares_that_cannot_be_are_refused(labels: dict[str, object]) -> None:
+def test_shares_that_cannot_be_are_refused(labels: object, said: str) -> None:
     soft = [{"start": 0, "end": 4, "labels": labels}]
-    with pytest.raises(ValueError, match="shares|float"):
+    with pytest.raises((ValueError, TypeError), match=said):
+        LabelledNote.from_record({"text": TEXT, "spans": [], "soft_labels": soft})
+
+
+@pytest.mark.parametrize("soft", [{}, 0, "", None])
+def test_soft_labels_that_are_no_list_are_refused(soft: object) -> None:
+    with pytest.raises(TypeError, match="list"):
         LabelledNote.from_record({"text": TEXT, "spans": [], "soft_labels": soft})
 
 
