@@ -96,6 +96,26 @@ def test_dropout_asked_for_replaces_the_models_own_and_keeps_its_head(tmp_path: 
     assert learn(folder, tmp_path / "own", OPTIONS).encoder.config.hidden_dropout_prob == 0.1
 
 
+def test_soft_labels_count_in_the_loss(folder: Path) -> None:
+    """Half of a patient given to O, at weight 3: three parts for the patient, one for O."""
+    text, name = "ok", (0, 2)
+    notes = [
+        LabelledNote(text, ((*name, "PATIENT"),)),
+        LabelledNote(text, ()),
+        LabelledNote(text, ((*name, "PATIENT"),), None, ((*name, (("O", 0.5),)),)),
+    ]
+    model = load_model(TokenClassifier, folder)
+    losses = []
+    for note in notes:
+        targets = Targets(model.encoder.config.id2label)
+        options = replace(OPTIONS, identifier_weight=3.0)
+        learner = Learner.of(model.eval(), folder, [note], targets=targets, options=options)
+        losses.append(learner.losses_at(0)["tagging"].item())
+    patient, outside, soft = losses
+    assert patient != pytest.approx(outside)
+    assert soft == pytest.approx((3 * patient + outside) / 4, rel=1e-5)
+
+
 def test_ranges_are_measured_without_dropout(tmp_path: Path) -> None:
     stored = []
     for dropout in (0.0, 0.5):
