@@ -37,6 +37,15 @@ _THRESHOLDS: Final = dict.fromkeys(CLINICAL_LABELS, 0.5)
 _N_RECORDS: Final = 64  # read at once
 _N_SHORT_RECORDS: Final = 1024
 _STEP, _ROUNDING = 0.05, 1e-4  # of soft labels
+_DATA: Final = click.argument("data", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+_TEACHER: Final = click.option(
+    "--teacher", "folder", required=True, type=click.Path(exists=True, path_type=Path)
+)
+_PIECES: Final = click.option(
+    "--pieces", required=True, type=click.Path(exists=True, path_type=Path),
+    help="Folder of the student's tokenizer.",
+)  # fmt: skip
+_OUTPUT: Final = click.option("-o", "--output", required=True, type=click.Path(path_type=Path))
 
 
 @click.group()
@@ -45,11 +54,10 @@ def main() -> None:
 
 
 @main.command()
-@click.argument("data", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@_DATA
 @click.option("--encoder", "folder", required=True, type=click.Path(exists=True, path_type=Path))
-@click.option("--pieces", required=True, type=click.Path(exists=True, path_type=Path),
-              help="Folder of the student's tokenizer.")  # fmt: skip
-@click.option("-o", "--output", required=True, type=click.Path(path_type=Path))
+@_PIECES
+@_OUTPUT
 @click.option("--labels", "kind", type=click.Choice([*_LABELS]), default="clinical", show_default=True)  # fmt: skip
 @click.option("--ids", "beginnings", multiple=True, metavar="BEGINNING",
               help="Learn from the records whose id begins so; may be given again [default: all].")  # fmt: skip
@@ -95,11 +103,10 @@ def tune(
 
 
 @main.command()
-@click.argument("data", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--teacher", "folder", required=True, type=click.Path(exists=True, path_type=Path))
-@click.option("--pieces", required=True, type=click.Path(exists=True, path_type=Path),
-              help="Folder of the student's tokenizer.")  # fmt: skip
-@click.option("-o", "--output", required=True, type=click.Path(path_type=Path))
+@_DATA
+@_TEACHER
+@_PIECES
+@_OUTPUT
 @click.option("--ids", "beginnings", multiple=True, required=True, metavar="BEGINNING",
               help="Label the records whose id begins so; may be given again.")  # fmt: skip
 def label(
@@ -123,11 +130,10 @@ def label(
 
 
 @main.command()
-@click.argument("data", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--teacher", "folder", required=True, type=click.Path(exists=True, path_type=Path))
-@click.option("--pieces", required=True, type=click.Path(exists=True, path_type=Path),
-              help="Folder of the student's tokenizer.")  # fmt: skip
-@click.option("-o", "--output", required=True, type=click.Path(path_type=Path))
+@_DATA
+@_TEACHER
+@_PIECES
+@_OUTPUT
 @click.option("--ids", "beginnings", multiple=True, required=True, metavar="BEGINNING",
               help="Soften the records whose id begins so; may be given again.")  # fmt: skip
 @click.option("--longest", type=click.IntRange(1), metavar="CHARACTERS",
