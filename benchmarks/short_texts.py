@@ -38,11 +38,11 @@ def is_covered(gold: Span, found: Sequence[Span]) -> bool:
     return bool(mark(found, gold.end)[gold.start :].all())
 
 
-def counts_of(notes: Sequence[GoldNote], found: Sequence[Sequence[Span]]) -> Counts:
-    """Count spans and texts; ``found`` are the spans of each note."""
-    pairs = [*zip(notes, found, strict=True)]
-    covered = [[is_covered(gold, own) for gold in note.spans] for note, own in pairs]
-    touched = [bool(own) for note, own in pairs if not note.spans]
+def counts_of(golds: Sequence[Sequence[Span]], found: Sequence[Sequence[Span]]) -> Counts:
+    """Count spans and texts; each text has gold spans and those that were found."""
+    pairs = [*zip(golds, found, strict=True)]
+    covered = [[is_covered(each, own) for each in gold] for gold, own in pairs]
+    touched = [bool(own) for gold, own in pairs if not gold]
     marked = [each for each in covered if each]
     return Counts(
         sum(map(len, marked)), sum(map(sum, marked)), len(marked), sum(map(all, marked)),
@@ -50,7 +50,8 @@ def counts_of(notes: Sequence[GoldNote], found: Sequence[Sequence[Span]]) -> Cou
     )  # fmt: skip
 
 
-def _share(n: int, of: int) -> str:
+def share(n: int, of: int) -> str:
+    """Say how many of how many, and the rate."""
     return f"{n} of {of} ({n / of:.1%})" if of else "none"
 
 
@@ -67,11 +68,11 @@ def main(files: tuple[Path, ...], model: str, threshold: float | None, show: boo
     for path in files:
         notes = [*read_gold(path)]
         found = tagger.tag([note.text for note in notes], options)
-        counts = counts_of(notes, found)
+        counts = counts_of([note.spans for note in notes], found)
         print(f"{path}: {len(notes)} texts")
-        print(f"  identifiers covered whole   {_share(counts.n_covered, counts.n_spans)}")
-        print(f"  texts with all covered      {_share(counts.n_whole, counts.n_with)}")
-        print(f"  texts without, yet touched  {_share(counts.n_touched, counts.n_without)}")
+        print(f"  identifiers covered whole   {share(counts.n_covered, counts.n_spans)}")
+        print(f"  texts with all covered      {share(counts.n_whole, counts.n_with)}")
+        print(f"  texts without, yet touched  {share(counts.n_touched, counts.n_without)}")
         for line in _faults(notes, found) if show else ():
             print(line)
 

@@ -18,6 +18,7 @@ from corpus import crops, open_corpora
 from corpus.blocks import Block, fill_alone, fill_block, of_kind, read_blocks
 from corpus.draft import Part, join, make_noise, weave
 from corpus.lists import Lists, read_jsonl, read_lists
+from corpus.marked import read_marked
 from corpus.real_notes import Vocabulary, medical_terms, refill, silver
 from corpus.scene import Scene
 from corpus.woven import fill_woven, read_bases, read_woven
@@ -43,7 +44,7 @@ _PHI_ONLY = list(PHI_LABELS)
 @click.option("--woven", "n_woven", default=4, show_default=True,
               help="Fillings of each note that was woven by hand.")  # fmt: skip
 @click.option("--crops", "n_crops", type=click.IntRange(min=0), default=36000, show_default=True,
-              help="Short texts cut out of longer ones; half with a person, a place or the like put in.")  # fmt: skip
+              help="Short texts cut out of longer ones, half with a person, a place or the like put in; abbreviations add an eighth.")  # fmt: skip
 @click.option("--seed", default=0, show_default=True)
 def build(
     data: Path, output: Path, versions: int, fillings: int, shorts: int, n_woven: int, n_crops: int,
@@ -70,7 +71,7 @@ def build(
             for kind, beginnings in _SHORT.items():
                 _write(output / f"heldout-{kind}.jsonl", [*_short(rng, lists, blocks, beginnings)])
         else:
-            records += [*woven, *_borrowed(rng, data)]
+            records += [*woven, *_borrowed(rng, data, bases)]
             records += [*_cropped(Random(f"{seed}-crops"), data, lists, records, n_crops)]
         rng.shuffle(records)
         _write(output / f"{name}.jsonl", records)
@@ -181,17 +182,18 @@ def _cropped(
     phrases += rng.sample(terms, 1 + len(phrases) // 3)
     short = [
         *cut, *crops.bare(rng, terms, n // 12), *crops.bare(rng, titles, n // 12),
-        *crops.asked(rng, lists, phrases, n // 2),
+        *crops.asked(rng, lists, phrases, n // 2), *crops.abbreviated(rng, lists, phrases, n // 8),
     ]  # fmt: skip
     for i, parts in enumerate(short):
         yield join(parts, f"crop-{i}", _PHI_ONLY)
 
 
-def _borrowed(rng: Random, data: Path) -> Iterator[Record]:
+def _borrowed(rng: Random, data: Path, texts: Mapping[str, str]) -> Iterator[Record]:
     """Open corpora with partial labels; case reports three times over, they alone mark everything."""
     news = data / "general-ner"
     sources = {
         "maccrobat": [*open_corpora.read_maccrobat(data / "maccrobat2020")] * 3,
+        "marked": [*read_marked(texts)] * 3,
         "bc5cdr": [*open_corpora.read_bc5cdr(data / "bc5cdr")] * 2,
         "ncbi": [
             *open_corpora.read_pubtator(
@@ -211,15 +213,16 @@ def _borrowed(rng: Random, data: Path) -> Iterator[Record]:
             [*open_corpora.read_presidio(data / "presidio-research/synth_dataset_v2.json")], 500
         ),
     }
+    everything = ("maccrobat", "marked")
     reports = ["".join(t for t, _ in parts) for parts, _ in sources["maccrobat"]]
     vocabulary = Vocabulary.count(reports, medical_terms(data / "lists"))
     for name, labelled in sources.items():
         for i, (parts, annotated) in enumerate(labelled):
-            if name in ("maccrobat", "bc5cdr", "ncbi", "prose"):
+            if name in (*everything, "bc5cdr", "ncbi", "prose"):
                 parts = _with_silver(parts, vocabulary)
-            yield join(
-                make_noise(rng, parts) if name == "maccrobat" else parts, f"{name}-{i}", annotated
-            )
+            if name in everything:
+                parts = make_noise(rng, parts)
+            yield join(parts, f"{name}-{i}", annotated)
 
 
 def _with_silver(parts: list[Part], vocabulary: Vocabulary) -> list[Part]:

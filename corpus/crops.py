@@ -123,6 +123,15 @@ def bare(rng: Random, texts: Sequence[str], n: int) -> Iterator[list[Part]]:
         yield _typed(rng, [(joined, None)])
 
 
+def abbreviated(rng: Random, lists: Lists, phrases: Sequence[str], n: int) -> Iterator[list[Part]]:
+    """Yield ``n`` abbreviations, which are nobody's name, alone or before, behind and between phrases."""
+    for _ in range(n):
+        words = rng.sample(lists.short_forms, rng.choice((1, 1, 2)))
+        words += [rng.choice(phrases) for _ in range(rng.choice((0, 1, 1, 1, 2)))]
+        rng.shuffle(words)
+        yield _typed(rng, [(" ".join(words), None)])
+
+
 def phrases_of(cut: Iterable[Sequence[Part]]) -> list[str]:
     """Return the crops without identifiers that say nothing of what stands before or after them."""
     alone = (parts[0] for parts in cut if len(parts) == 1)

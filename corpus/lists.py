@@ -8,6 +8,7 @@ import csv
 import gzip
 import json
 import re
+from calendar import day_abbr, month_abbr
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,8 @@ WORDLISTS = Path(__file__).parent / "wordlists"
 ORIGINS = ("cn", "cz", "de", "es", "eus", "fr", "gk", "hi", "ie", "il", "it", "kr", "ne", "pl",
            "pt", "ru", "uk")  # fmt: skip
 _WORD = re.compile(r"\w+")
+_SHORT_FORM = re.compile(r"(?=.*[a-z])[a-z0-9/+&-]{2,8}")
+_CALENDAR = {name.casefold() for name in (*month_abbr, *day_abbr)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,7 @@ class Lists:
     first_anywhere: tuple[str, ...]
     eponyms: tuple[str, ...]
     rare_eponyms: tuple[str, ...]
+    short_forms: tuple[str, ...]
     nicknames: dict[str, tuple[str, ...]]
     cities: tuple[Address, ...]
     world_cities: dict[str, tuple[str, ...]]
@@ -89,6 +93,7 @@ def read_lists(folder: Path, *, held_out: bool) -> Lists:
         rare_eponyms=tuple(
             e for e in written["eponyms"] if living.isdisjoint(_WORD.findall(e.casefold()))
         ),
+        short_forms=side(s for s in _short_forms(folder / "abbreviations") if s not in living),
         nicknames=_nicknames(folder / "nicknames/names.csv"),
         cities=_cities(folder / "geonames/us_cities500.tsv", side),
         world_cities=_world_cities(folder / "geonames/world_cities15000.tsv", side),
@@ -115,6 +120,16 @@ def _written(side: object) -> dict[str, tuple[str, ...]]:
     for kind in ("hospital", "clinic", "pharmacy", "nursing_home"):
         lists[kind] = side(name for which, name in extra if which == kind)
     return lists
+
+
+def _short_forms(folder: Path) -> list[str]:
+    """Read the abbreviations of pathologists and of two kinds of hospital notes, in lower case."""
+    words = {
+        line.split("\t" if "\t" in line else " = ")[0].strip().casefold()
+        for path in folder.glob("*_*.txt")
+        for line in read_lines(path)
+    }
+    return sorted(w for w in words if _SHORT_FORM.fullmatch(w) and w[:3] not in _CALENDAR)
 
 
 def _cities(path: Path, side: object) -> tuple[Address, ...]:

@@ -34,6 +34,7 @@ LISTS: Final = Lists(
     first_anywhere=("Chidi", "Yuki"),
     eponyms=("Parkinson", "Crohn"),
     rare_eponyms=("Kiesselbach",),
+    short_forms=("stemi", "n/v"),
     nicknames={"maria": ("Mia",), "john": ("Jack", "Johnny")},
     cities=(Address("Springfield", "IL"), Address("Lima", "OH"), Address("Ames", "IA")),
     world_cities={c: (f"{c}-ville", f"{c}-town") for c in "GB AU CA IN IE NZ ZA".split()},

@@ -4,7 +4,7 @@ import re
 from random import Random
 from typing import Final
 
-from corpus.crops import asked, bare, crop, crops, phrases_of, read_terms, read_titles
+from corpus.crops import abbreviated, asked, bare, crop, crops, phrases_of, read_terms, read_titles
 from corpus.draft import join
 from minialbert.training.labelled import LabelledNote
 from tests.corpus.little import DATA, LISTS, needs_data
@@ -71,6 +71,14 @@ def test_terms_and_titles_stand_alone_or_in_pairs() -> None:
     for parts in bare(Random(3), ["Bell palsy", "Iron deficiency."], 40):
         assert [label for _, label in parts] == [None]
         assert not parts[0][0].endswith(".")
+
+
+def test_abbreviations_stand_alone_and_beside_phrases_and_are_nobody() -> None:
+    found = [*abbreviated(Random(5), LISTS, ["chest pain"], 200)]
+    assert {label for parts in found for _, label in parts} == {None}
+    texts = {parts[0][0].lower() for parts in found}
+    assert {"stemi", "stemi chest pain", "chest pain n/v"} <= texts
+    assert all("stemi" in text or "n/v" in text for text in texts)
 
 
 @needs_data

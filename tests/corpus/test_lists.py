@@ -8,7 +8,7 @@ import pytest
 from corpus.lists import Lists, _capitalised, _title, read_lists
 from tests.corpus.little import DATA, needs_data
 
-SPLIT: Final = ("female", "male", "surnames", "first_anywhere", "eponyms", "counties", "streets", "hospitals")  # fmt: skip
+SPLIT: Final = ("female", "male", "surnames", "first_anywhere", "eponyms", "short_forms", "counties", "streets", "hospitals")  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -46,6 +46,13 @@ def test_rare_eponyms_are_nobodys_names_and_the_others_somebodys(
     assert not {"smith", "bell", "graves"} & rare
     assert not rare & {name.casefold() for name in training.eponyms}
     assert "Parkinson" in {*training.eponyms, *sides[1].eponyms}
+
+
+@needs_data
+def test_abbreviations_are_no_names_and_no_days(sides: tuple[Lists, Lists]) -> None:
+    both = {*sides[0].short_forms, *sides[1].short_forms}
+    assert {"stemi", "ecg", "a&ox4"} <= both
+    assert not {"al", "pat", "fri", "tues", "sept", "%"} & both
 
 
 @needs_data
