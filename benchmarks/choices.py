@@ -32,6 +32,7 @@ from minialbert.engines.options import Precision
 from minialbert.errors import UsageError
 from minialbert.scoring import ScoredNote
 from minialbert.tagger import EMBEDDED, Tagger
+from minialbert.thresholds import Thresholds
 from minialbert.windows import WindowSizes
 from pipelines.gold import GoldNote, read_gold
 
@@ -127,7 +128,7 @@ def finishes(tagger: Tagger) -> Iterator[tuple[str, str, Finish]]:
         yield "joined", setting, replace(usual, rules=rules, repeats=repeats)
     yield "threshold", "the model's own (shipped)", usual
     for threshold in THRESHOLDS:
-        same = dict.fromkeys(tagger.labels, threshold)
+        same = Thresholds.alike(dict.fromkeys(tagger.labels, threshold))
         yield "threshold", f"{threshold:g}", replace(usual, thresholds=same)
 
 
@@ -137,9 +138,10 @@ def two_fold(own: Read) -> list[ScoredNote]:
     found = []
     for chosen_on, used_on in (halves, halves[::-1]):
         thresholds = label_thresholds(
-            chosen_on, tagger.scheme, recall=RECALL, otherwise=tagger.thresholds
+            chosen_on, tagger.scheme, recall=RECALL, otherwise=tagger.thresholds.in_notes
         )
-        found += [finished(each, tagger.scheme, Finish(thresholds)) for each in used_on]
+        finish = Finish(Thresholds.alike(thresholds))
+        found += [finished(each, tagger.scheme, finish) for each in used_on]
     return found
 
 

@@ -18,6 +18,7 @@ from benchmarks.short_texts import counts_of, share
 from minialbert.labels import CLINICAL_LABELS, PHI_LABELS
 from minialbert.scoring import Estimate, ScoredNote, ScoringOptions, score
 from minialbert.tagger import Tagger
+from minialbert.thresholds import Thresholds
 from pipelines.gold import read_gold
 
 _FILES: Final = click.Path(exists=True, path_type=Path)
@@ -59,7 +60,7 @@ def _at_each(
         notes, tagger.scorer, tagger.sizes, n_labels=1 + 2 * len(tagger.labels)
     )
     for threshold in thresholds:
-        finish = Finish(dict.fromkeys(tagger.labels, threshold))
+        finish = Finish(Thresholds.alike(dict.fromkeys(tagger.labels, threshold)))
         yield threshold, [finished(reading, tagger.scheme, finish) for reading in readings]
 
 

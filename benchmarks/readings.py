@@ -17,6 +17,7 @@ from minialbert.pieces import Pieces
 from minialbert.scoring import ScoredNote
 from minialbert.segments import Segment, segments_of
 from minialbert.tagger import joined
+from minialbert.thresholds import Thresholds
 from minialbert.window_scores import Memory, WindowScorer, scores_by_piece
 from minialbert.windows import WindowSizes, windows_of
 from pipelines.gold import GoldNote
@@ -35,9 +36,9 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Finish:
-    """How probabilities become spans; thresholds are per label."""
+    """How probabilities become spans."""
 
-    thresholds: Mapping[str, float]
+    thresholds: Thresholds
     segments: Segmenter = segments_of
     rules: bool = True
     repeats: bool = True
@@ -66,9 +67,8 @@ def finished(reading: Reading, scheme: LabelScheme, finish: Finish) -> ScoredNot
     """Decode one reading and join what the network found with rules and repeats."""
     note = reading.note
     with patch("minialbert.decoding.segments_of", finish.segments):
-        found = decode(
-            note.text, reading.pieces, reading.probabilities, scheme, thresholds=finish.thresholds
-        )
+        limits = finish.thresholds.of(len(reading.pieces))
+        found = decode(note.text, reading.pieces, reading.probabilities, scheme, thresholds=limits)
     spans = joined(note.text, found, rules_too=finish.rules, repeats_too=finish.repeats)
     return ScoredNote(note.text, note.spans, tuple(spans), note.id)
 

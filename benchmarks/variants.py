@@ -28,6 +28,7 @@ from minialbert.errors import UsageError
 from minialbert.heads import TokenClassifier
 from minialbert.labels import ALL_LABELS
 from minialbert.pieces import PieceEncoder
+from minialbert.thresholds import Thresholds
 from minialbert.training.labelled import LabelledNote, Targets
 from minialbert.training.tuning import TuningOptions
 from minialbert.window_scores import WindowScorer
@@ -146,7 +147,7 @@ def _measured(
     seconds = time.process_time() - begun
     scheme = LabelScheme.of(bio_labels(ALL_LABELS))
     for threshold in THRESHOLDS:
-        finish = Finish(dict.fromkeys(ALL_LABELS, threshold))
+        finish = Finish(Thresholds.alike(dict.fromkeys(ALL_LABELS, threshold)))
         begun = time.process_time()
         notes = [finished(each, scheme, finish) for each in readings]
         figures = figures_of(notes, seconds + time.process_time() - begun)

@@ -19,6 +19,7 @@ from minialbert.checkpoint import load_model, save_model
 from minialbert.heads import TokenClassifier
 from minialbert.pieces import PieceEncoder
 from minialbert.quantization import Ranges, save_ranges
+from minialbert.thresholds import IN_NOTES, IN_SHORT
 from minialbert.training.batches import Batches, measured
 from minialbert.training.bytes_aware import snap
 from minialbert.training.labelled import Targets, training_windows
@@ -64,7 +65,7 @@ def average(
         save_ranges(ranges, output)
     save_model(models[0], output, dtype=torch.float16)
     copy_tokenizer(folders[0], output)
-    copy_files(folders[0], output, ["thresholds.json"])
+    copy_files(folders[0], output, [IN_NOTES, IN_SHORT])
 
 
 def _ranges(model: TokenClassifier, folder: Path, notes: Path, seed: int) -> Ranges:

@@ -5,7 +5,7 @@ never transformers.
 """
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -24,17 +24,16 @@ from minialbert.engines.torch_engine import TorchEngine
 from minialbert.errors import CheckpointError, NoteError, UsageError
 from minialbert.heads import TokenClassifier
 from minialbert.labels import CLINICAL_LABELS
-from minialbert.model_json import read_json
 from minialbert.pieces import N_SHAPES, PieceEncoder, Pieces
 from minialbert.repeats import find_repeats
 from minialbert.roles import settle_roles
 from minialbert.spans import Span, cover
+from minialbert.thresholds import IN_NOTES, IN_SHORT, Thresholds
 from minialbert.window_scores import Floats, WindowScorer, scores_by_piece
 from minialbert.windows import Window, WindowSizes, n_characters_seen, windows_of
 
-SETTINGS = ("config.json", "tokenizer.json", "vocab.txt", "thresholds.json")
+SETTINGS = ("config.json", "tokenizer.json", "vocab.txt", IN_NOTES, IN_SHORT)
 EMBEDDED = Path(__file__).parent / "weights"
-DEFAULT_THRESHOLD = 0.5
 MOST_SPARE = 1024  # rows of a model's table of pieces that its tokenizer may leave unused
 
 
@@ -42,7 +41,8 @@ MOST_SPARE = 1024  # rows of a model's table of pieces that its tokenizer may le
 class TagOptions:
     """What to look for and how.
 
-    ``labels`` None means every label; ``threshold`` None means the model's own, per label;
+    ``labels`` None means every label; ``threshold`` None means the model's own, per label and, if it
+    has such, for short texts;
     ``batch_tokens`` bounds the pieces, padding included, of one forward pass; None leaves it
     to the engine.
     """
@@ -87,7 +87,7 @@ class Tagger:
 
     scorer: WindowScorer
     scheme: LabelScheme
-    thresholds: Mapping[str, float]
+    thresholds: Thresholds
     folder: Path
     sizes: WindowSizes = WindowSizes()
 
@@ -132,7 +132,7 @@ class Tagger:
         return cls(
             scorer=WindowScorer(TorchEngine(model.eval()), encoder, sizes.n_pieces + 2),
             scheme=scheme,
-            thresholds=_read_thresholds(folder, scheme.types),
+            thresholds=Thresholds.read(folder, scheme.types),
             folder=folder,
             sizes=sizes,
         )
@@ -144,7 +144,11 @@ class Tagger:
         if not are:
             return None
         columns = np.concatenate([self.scheme.begin[are], self.scheme.inside[are]])
-        return Doubt.about(columns, [self.thresholds[self.labels[i]] for i in are])
+        in_notes, in_short = (
+            [by_label[self.labels[i]] for i in are]
+            for by_label in (self.thresholds.in_notes, self.thresholds.in_short)
+        )
+        return Doubt.about(columns, in_notes, in_short)
 
     @property
     def encoder(self) -> PieceEncoder:
@@ -203,11 +207,12 @@ class Tagger:
         pieces = self.encoder.encode(texts)
         thresholds = self.thresholds
         if options.threshold is not None:
-            thresholds = dict.fromkeys(self.scheme.types, options.threshold)
+            thresholds = Thresholds.alike(dict.fromkeys(self.scheme.types, options.threshold))
         windows, scored = self._probabilities(texts, pieces, options.batch_tokens)
         tagged = []
         for i, (text, own, probabilities) in enumerate(zip(texts, pieces, scored, strict=True)):
-            found = decode(text, own, probabilities, self.scheme, thresholds=thresholds)
+            limits = thresholds.of(len(own))
+            found = decode(text, own, probabilities, self.scheme, thresholds=limits)
             spans = tuple(combine(text, found, options))
             n_seen = n_characters_seen(text, own, windows[i])
             if n_seen != len(text):
@@ -277,15 +282,3 @@ def _misfit(config: MiniAlbertConfig, encoder: PieceEncoder) -> str | None:
     if config.max_position_embeddings < 3:
         return "Windows need max_position_embeddings of at least 3."
     return None
-
-
-def _read_thresholds(folder: Path, types: tuple[str, ...]) -> dict[str, float]:
-    """Read ``thresholds.json`` (label to threshold), which a model folder may hold."""
-    path = folder / "thresholds.json"
-    stored = read_json(path) if path.exists() else {}
-    if not isinstance(stored, dict) or not all(
-        label in types and isinstance(value, float) and 0 < value < 1
-        for label, value in stored.items()
-    ):
-        raise CheckpointError(f"{path} must map the model's labels to numbers between 0 and 1.")
-    return {label: stored.get(label, DEFAULT_THRESHOLD) for label in types}

@@ -13,11 +13,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from minialbert.engines.engine import Batch, Engine, Halves, Ints
+from minialbert.thresholds import MOST_SHORT
 
 NEAREST: Final = 0.75
 FARTHEST: Final = 1.33
 """Times the least threshold, and times the greatest, between which lies doubt. Measured, from 0.8 to 1.25
 no identifier of 165 notes changed; wider bounds only cost more."""
+N_SPECIAL: Final = 2  # pieces of a row, before and behind the text's
 SURE: Final = 0.52
 """Share of an identifier's probability that its likeliest type needs to be beyond doubt. Measured, from 0.6
 down no identifier of 1,800 texts changed its type, and a fifth fewer windows are computed again."""
@@ -28,28 +30,36 @@ class Doubt:
     """When the probability that a piece belongs to an identifier says too little.
 
     ``columns`` are the outputs that mean identifiers, all B and then all I; doubt lies between ``low``
-    and ``high``, and where no type has most of the probability.
+    and ``high`` (in what may be a short text, ``high_in_short``), and where no type has most of the probability.
     """
 
     columns: Ints
     low: float
     high: float
+    high_in_short: float
 
     @classmethod
-    def about(cls, columns: Ints, thresholds: list[float]) -> "Doubt":
-        """Return the doubt about the outputs ``columns`` held at any of ``thresholds``."""
-        return cls(columns, NEAREST * min(thresholds), min(0.99, FARTHEST * max(thresholds)))
+    def about(cls, columns: Ints, in_notes: list[float], in_short: list[float]) -> "Doubt":
+        """Return the doubt about the outputs ``columns`` held at any of these thresholds."""
+        low, high = NEAREST * min(in_notes + in_short), _high(in_notes)
+        return cls(columns, low, high, max(high, _high(in_short)))
 
     def rows(self, probabilities: Halves, lengths: Ints) -> NDArray[np.bool_]:
         """Say for each row of (N, S, L) whether one of its real pieces leaves a doubt."""
         begins, insides = np.split(probabilities[:, :, self.columns].astype(np.float32), 2, axis=-1)
         types = begins + insides  # (N, S, types)
         mass = types.sum(-1)
-        is_torn = (mass >= self.high) & (types.max(-1) < SURE * mass)
-        is_near = (mass > self.low) & (mass < self.high)
+        may_be_short = lengths <= MOST_SHORT + N_SPECIAL
+        high = np.where(may_be_short, self.high_in_short, self.high)[:, None]
+        is_torn = (mass >= high) & (types.max(-1) < SURE * mass)
+        is_near = (mass > self.low) & (mass < high)
         is_piece = np.arange(mass.shape[1])[None] < lengths[:, None]
         found: NDArray[np.bool_] = (is_piece & (is_near | is_torn)).any(1)
         return found
+
+
+def _high(thresholds: list[float]) -> float:
+    return min(0.99, FARTHEST * max(thresholds))
 
 
 @dataclass(slots=True)

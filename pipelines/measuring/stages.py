@@ -161,7 +161,7 @@ class _Passage:
         with self.clocks["decode"].running():
             scores = scores_by_piece(pieces, windows, found, 1 + 2 * len(tagger.labels))
             decoded = [
-                decode(text, own, each, tagger.scheme, thresholds=tagger.thresholds)
+                decode(text, own, each, tagger.scheme, thresholds=tagger.thresholds.of(len(own)))
                 for text, own, each in zip(texts, pieces, scores, strict=True)
             ]
         spans: list[list[Span]]

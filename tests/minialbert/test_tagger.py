@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import subprocess
 import sys
 import time
@@ -24,6 +25,7 @@ from minialbert.heads import TokenClassifier
 from minialbert.labels import CLINICAL_LABELS
 from minialbert.spans import Span
 from minialbert.tagger import Tagger, TagOptions
+from minialbert.thresholds import Thresholds
 from minialbert.window_scores import Memory
 from minialbert.windows import windows_of
 from tests.minialbert.folders import LABELS, TAGGER, save_tagger
@@ -284,18 +286,33 @@ def test_few_positions_make_small_windows(tmp_path: Path) -> None:
 def test_thresholds_are_read(tmp_path: Path) -> None:
     save_tagger(tmp_path)
     (tmp_path / "thresholds.json").write_text('{"DATE": 0.2}', encoding="utf-8")
+    (tmp_path / "short_thresholds.json").write_text('{"PATIENT": 0.7}', encoding="utf-8")
     thresholds = Tagger.load(tmp_path, device="cpu").thresholds
-    assert thresholds == {"PATIENT": 0.5, "DATE": 0.2, "MEDICALRECORD": 0.5, "PROBLEM": 0.5}
+    in_notes = {"PATIENT": 0.5, "DATE": 0.2, "MEDICALRECORD": 0.5, "PROBLEM": 0.5}
+    assert thresholds == Thresholds(in_notes, {**in_notes, "PATIENT": 0.7})
 
 
+def test_short_texts_have_thresholds_of_their_own(tagger: Tagger) -> None:
+    """Thirty pieces are short, thirty-one are a note; a threshold that is asked for is for both."""
+    none, every = (dict.fromkeys(tagger.labels, value) for value in (0.99, 0.01))
+    strict = replace(tagger, thresholds=Thresholds(in_notes=every, in_short=none))
+    short, note = " ".join(["ok"] * 30), " ".join(["ok"] * 31)
+    assert [len(pieces) for pieces in tagger.encoder.encode([short, note])] == [30, 31]
+    found, more = strict.tag([short, note], MODEL_ONLY)
+    assert not found
+    assert more
+    assert all(strict.tag([short, note], replace(MODEL_ONLY, threshold=0.01)))
+
+
+@pytest.mark.parametrize("name", ["thresholds.json", "short_thresholds.json"])
 @pytest.mark.parametrize(
     "content",
     ["{", "[]", '{"DATE": "0.2"}', '{"DATE": 1.0}', '{"DATE": NaN}', '{"SHOE": 0.2}', "\udcff"],
 )
-def test_unusable_thresholds_are_refused(tmp_path: Path, content: str) -> None:
+def test_unusable_thresholds_are_refused(tmp_path: Path, content: str, name: str) -> None:
     save_tagger(tmp_path)
-    (tmp_path / "thresholds.json").write_bytes(content.encode("utf-8", "surrogateescape"))
-    with pytest.raises(CheckpointError, match=r"thresholds\.json"):
+    (tmp_path / name).write_bytes(content.encode("utf-8", "surrogateescape"))
+    with pytest.raises(CheckpointError, match=re.escape(f"/{name}")):
         Tagger.load(tmp_path, device="cpu")
 
 

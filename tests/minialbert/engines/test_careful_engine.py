@@ -34,13 +34,23 @@ class Fixed:
 
 
 def careful(exact: Fixed) -> CarefulEngine:
-    return CarefulEngine(Fixed(0.01), lambda: exact, Doubt.about(COLUMNS, [0.5, 0.2]))
+    return CarefulEngine(Fixed(0.01), lambda: exact, Doubt.about(COLUMNS, [0.5, 0.2], [0.5]))
 
 
 def test_doubt_reaches_from_the_least_to_the_greatest_threshold() -> None:
-    doubt = Doubt.about(COLUMNS, [0.5, 0.2])
+    doubt = Doubt.about(COLUMNS, [0.5, 0.2], [0.5])
     assert (doubt.low, doubt.high) == pytest.approx((0.2 * NEAREST, 0.5 * FARTHEST))
-    assert Doubt.about(COLUMNS, [0.9]).high == 0.99
+    assert Doubt.about(COLUMNS, [0.9], [0.9]).high == 0.99
+
+
+@pytest.mark.parametrize(("n", "is_doubted"), [(32, True), (33, False)])
+def test_what_may_be_a_short_text_is_doubted_about_its_own_threshold(
+    n: int, is_doubted: bool
+) -> None:
+    """Thirty pieces and two special ones may be a text of its own; a longer row is part of a note."""
+    doubt = Doubt.about(COLUMNS, [0.2], [0.4])
+    near = Fixed().of(np.full((1, 40), 45))
+    assert doubt.rows(near, np.array([n])).tolist() == [is_doubted]
 
 
 def test_rows_in_doubt_are_exact_and_others_fast() -> None:
@@ -62,13 +72,13 @@ def test_without_doubt_no_exact_engine_is_built() -> None:
     def refuse() -> Fixed:
         raise AssertionError("An engine was built for nothing.")
 
-    engine = CarefulEngine(Fixed(), refuse, Doubt.about(COLUMNS, [0.5]))
+    engine = CarefulEngine(Fixed(), refuse, Doubt.about(COLUMNS, [0.5], [0.5]))
     engine.probabilities([Batch(np.array([[1, 2]]), np.array([2]), None)])
     assert engine.name == "fixed, float32 in doubt"
 
 
 def test_clinical_probabilities_raise_no_doubt() -> None:
-    doubt = Doubt.about(COLUMNS, [0.4])
+    doubt = Doubt.about(COLUMNS, [0.4], [0.4])
     assert not doubt.rows(Fixed().of(np.array([[0]])), np.array([1])).any()
 
 
@@ -76,7 +86,7 @@ def test_clinical_probabilities_raise_no_doubt() -> None:
 def test_an_identifier_of_no_certain_type_is_in_doubt(
     first: float, second: float, is_torn: bool
 ) -> None:
-    doubt = Doubt.about(np.array([1, 2, 3, 4]), [0.2, 0.2])  # B-DATE, B-AGE, I-DATE, I-AGE
+    doubt = Doubt.about(np.array([1, 2, 3, 4]), [0.2, 0.2], [0.2])  # B-DATE, B-AGE, I-DATE, I-AGE
     probabilities = np.zeros((1, 1, 5), dtype=np.float16)
     probabilities[0, 0, [1, 4]] = first, second
     assert doubt.rows(probabilities, np.array([1])).tolist() == [is_torn]
