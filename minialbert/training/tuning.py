@@ -157,7 +157,7 @@ def learn(
     report: Callable[[int, dict[str, float]], None],
     judge: Judge | None = None,
 ) -> None:
-    """Take the steps that the run in ``output`` has left.
+    """Take the steps that the run in ``output`` has left; none where its patience had run out.
 
     The learner's model ends as the best one that ``judge`` saw, else as the last; a model that
     learns with ranges ends on their steps.
@@ -169,6 +169,9 @@ def learn(
     model.train()
     best = Best.of_run(output)
 
+    def has_run_out(step: int) -> bool:
+        return best.step > 0 and step - best.step >= options.patience * options.judge_every
+
     def is_over(step: int) -> bool:
         if judge is None or (step % options.judge_every and step != options.n_steps):
             return False
@@ -176,11 +179,12 @@ def learn(
         model.train()
         best.take(model, score, step)
         report(step, {"judged": score, "best": best.score})
-        return step - best.step >= options.patience * options.judge_every
+        return has_run_out(step)
 
     ranges = learner.ranges
-    with nullcontext() if ranges is None else rounded_inputs(model, ranges):
-        run.train(learner.losses_at, report, is_over=is_over)
+    if judge is None or not has_run_out(run.step):
+        with nullcontext() if ranges is None else rounded_inputs(model, ranges):
+            run.train(learner.losses_at, report, is_over=is_over)
     best.restore(model)
     if ranges is not None:
         snap(model, ranges)

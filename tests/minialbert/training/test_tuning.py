@@ -61,6 +61,13 @@ def test_the_best_model_is_kept_and_learning_ends_when_none_better_comes(
     assert len(judged) == 5  # 2 was the best, then three judgements in a row were no better
     for name, tensor in model.state_dict().items():
         assert torch.equal(tensor, judged[1][name])
+    again = tune(
+        folder, NOTES, tmp_path / "run", labels=LABELS, options=options,
+        report=lambda step, means: None, judge=judge,
+    )  # fmt: skip
+    assert len(judged) == 5  # called again, it knows that it had come to its end
+    for name, tensor in again.state_dict().items():
+        assert torch.equal(tensor, judged[1][name])
 
 
 @pytest.fixture
