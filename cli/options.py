@@ -152,7 +152,7 @@ _DECORATORS: Final = (
     ),
     click.option(
         "--threshold", type=click.FloatRange(0, 1, min_open=True, max_open=True), metavar="P",
-        help="Least score of a span found by the model. Default: the model's own, per label.",
+        help="Least score of a span found by the model. Default: the model's own, per label and for short texts.",
     ),
     click.option(
         "--batch-tokens", type=click.IntRange(min=512), metavar="N",

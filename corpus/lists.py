@@ -19,7 +19,12 @@ ORIGINS = ("cn", "cz", "de", "es", "eus", "fr", "gk", "hi", "ie", "il", "it", "k
            "pt", "ru", "uk")  # fmt: skip
 _WORD = re.compile(r"\w+")
 _SHORT_FORM = re.compile(r"(?=.*[a-z])[a-z0-9/+&-]{2,8}")
-_CALENDAR = {name.casefold() for name in (*month_abbr, *day_abbr)}
+_CALENDAR = frozenset(n.casefold() for n in (*month_abbr, *day_abbr, "sept", "tues", "weds", "thur", "thurs"))  # fmt: skip
+_BODY = re.compile(
+    r"(?i)universit|hospital|medical cent|vanderbilt|columbia|institut|college|clinic\b|department"
+)
+_STATES = frozenset("al ak az ar ca co ct dc de fl ga hi id il in ia ks ky la me md ma mi mn ms mo mt ne nv nh nj nm ny nc nd oh ok "
+                    "or pa ri sc sd tn tx ut vt va wa wv wi wy".split())  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,13 +128,19 @@ def _written(side: object) -> dict[str, tuple[str, ...]]:
 
 
 def _short_forms(folder: Path) -> list[str]:
-    """Read the abbreviations of pathologists and of two kinds of hospital notes, in lower case."""
-    words = {
-        line.split("\t" if "\t" in line else " = ")[0].strip().casefold()
+    """Read the abbreviations of pathologists and of two kinds of hospital notes, in lower case.
+
+    What may stand for a body, a state, a month or a day is left out.
+    """
+    entries = [
+        line.split("\t" if "\t" in line else " = ")
         for path in folder.glob("*_*.txt")
         for line in read_lines(path)
-    }
-    return sorted(w for w in words if _SHORT_FORM.fullmatch(w) and w[:3] not in _CALENDAR)
+    ]
+    words = {entry[0].strip().casefold() for entry in entries}
+    bodies = {e[0].strip().casefold() for e in entries if _BODY.search(" ".join(e[1:2]))}
+    words -= bodies | _STATES | _CALENDAR
+    return sorted(filter(_SHORT_FORM.fullmatch, words))
 
 
 def _cities(path: Path, side: object) -> tuple[Address, ...]:

@@ -28,15 +28,16 @@ Answer = tuple[str, list[tuple[int, int, str]]]
 
 
 def read_marked(texts: Mapping[str, str]) -> Iterator[Labelled]:
-    """Yield the marked reports; raises EditError where one of ``texts`` is not what was marked."""
+    """Yield the marked reports but one in ten; raises EditError where one of ``texts`` is not what was marked."""
     for path in sorted(MARKED.glob("*.jsonl")):
         for record in read_jsonl(path):
-            note, spans = str(record["note"]), record["spans"]
-            assert isinstance(spans, list)
-            text = texts[note]
-            if crc32(text.encode()) != record["crc32"]:
+            note, spans, checksum = str(record["note"]), record["spans"], record["crc32"]
+            assert isinstance(spans, list) and isinstance(checksum, int)
+            text = texts.get(note, "")
+            if crc32(text.encode()) != checksum:
                 raise EditError(f"note {note} is not the text that was marked")
-            yield from_spans(text, [(start, end, label) for start, end, label in spans]), None
+            if checksum % 10:  # the others may be held out with identifiers woven in
+                yield from_spans(text, [(start, end, label) for start, end, label in spans]), None
 
 
 def read_answers(source: str, texts: Mapping[str, str]) -> Iterator[Answer]:
@@ -53,8 +54,10 @@ def _entities(note: str, text: str, body: str) -> Iterator[tuple[int, int, str]]
     at = 0
     for line in filter(str.strip, body.splitlines()):
         kind, _, words = line.rstrip().partition(" ")
-        start = text.find(words, at) if words else -1
-        if kind not in _LABELS or start < 0:
+        if kind not in _LABELS or not words:
+            raise EditError(f"note {note}: cannot read the line {line!r}")
+        start = text.find(words, at)
+        if start < 0:
             raise EditError(f"note {note}: {line!r} does not stand behind what was marked before")
         at = start + len(words)
         yield start, at, _LABELS[kind]

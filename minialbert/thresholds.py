@@ -1,4 +1,4 @@
-"""How probable a label must be before a piece counts as it, per label; more in a few words than in a note.
+"""How probable a label must be before a piece counts as it, per label, in notes and in a few words.
 
 What stands around a word decides whom it names. A note has that; in the few words that are typed into a search box
 an unknown word is as likely a drug's name as a person's, and one threshold for both takes too much there or

@@ -30,7 +30,7 @@ class Doubt:
     """When the probability that a piece belongs to an identifier says too little.
 
     ``columns`` are the outputs that mean identifiers, all B and then all I; doubt lies between ``low``
-    and ``high`` (in what may be a short text, ``high_in_short``), and where no type has most of the probability.
+    and ``high`` (``high_in_short`` in what may be a short text), and where no type has most of the probability.
     """
 
     columns: Ints

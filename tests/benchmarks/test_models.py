@@ -23,7 +23,7 @@ def test_cells_worked_example() -> None:
         ScoredNote(TEXT, (DATE, NAME), (DATE, NAME), "b"),
     ]
     assert _of_notes(notes) == "75.0% / 100.0%  50.0%  85.7%  90.9%"
-    clean = ScoredNote(TEXT, (), (RASH,), "c")
+    clean = ScoredNote(TEXT, (RASH,), (RASH,), "c")
     assert _of_short([*notes, clean]) == "3 of 4 (75.0%)  0 of 1 (0.0%)"
     assert _of_entities([ScoredNote(TEXT, (RASH,), (RASH, DATE), "d")]) == "PROBLEM 100.0%"
 

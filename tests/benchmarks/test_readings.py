@@ -1,6 +1,7 @@
 """What comes after the network: the tagger's spans with its settings, others with others."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -20,6 +21,7 @@ from minialbert.pieces import Pieces
 from minialbert.segments import Segment
 from minialbert.spans import Span
 from minialbert.tagger import Tagger, TagOptions, combine, joined
+from minialbert.thresholds import MOST_SHORT, Thresholds
 from minialbert.windows import WindowSizes
 from pipelines.gold import GoldNote
 from tests.minialbert.folders import save_tagger
@@ -28,6 +30,7 @@ TEXTS: Final = (
     "Seen 3/14 by dr. okon. " * 12,
     "Patient: dr. Hollis, 4/15, call 555-123-4567 or a@b.org\n\nHollis seen.",
     "",
+    "dr. Hollis 3/14",
 )
 NOTES: Final = [GoldNote(str(i), text, ()) for i, text in enumerate(TEXTS)]
 
@@ -44,6 +47,9 @@ def readings_of(tagger: Tagger, sizes: WindowSizes) -> list[Reading]:
 
 @pytest.mark.parametrize("rules", [True, False], ids=["joined", "alone"])
 def test_with_the_taggers_settings_its_spans_come_out(tagger: Tagger, *, rules: bool) -> None:
+    in_notes, in_short = (dict.fromkeys(tagger.labels, limit) for limit in (0.3, 0.6))
+    tagger = replace(tagger, thresholds=Thresholds(in_notes, in_short))
+    assert {len(pieces) <= MOST_SHORT for pieces in tagger.encoder.encode(TEXTS)} == {True, False}
     finish = Finish(tagger.thresholds, rules=rules, repeats=rules)
     found = [
         list(finished(reading, tagger.scheme, finish).predicted)

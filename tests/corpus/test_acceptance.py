@@ -24,9 +24,11 @@ def notes() -> list[GoldNote]:
     return [note for path in SETS for note in read_gold(path)]
 
 
-def test_the_sets_are_of_the_size_that_the_card_says() -> None:
+def test_the_sets_are_of_the_size_that_is_told() -> None:
     counts = {path.stem: len([*read_gold(path)]) for path in SETS}
     assert counts == {"gp_notes": 45, "queries": 260, "traps": 220}
+    spans = {path.stem: sum(len(note.spans) for note in read_gold(path)) for path in SETS}
+    assert spans == {"gp_notes": 549, "queries": 195, "traps": 0}
 
 
 def test_traps_hold_no_identifier_and_half_of_the_queries_do() -> None:
@@ -40,8 +42,8 @@ def test_traps_hold_no_identifier_and_half_of_the_queries_do() -> None:
 def test_no_text_of_theirs_is_trained_on(notes: list[GoldNote]) -> None:
     written = [
         plain(path.read_text(encoding="utf-8"))
-        for path in sorted(HOME.glob("skeletons/*.txt"))
-        if path.name != "FORMAT.md"
+        for folder in ("skeletons/*.txt", "woven/*.jsonl")
+        for path in sorted(HOME.glob(folder))
     ]
     texts = {plain(note.text) for note in notes}
     long = [text for text in texts if len(text.split()) > 4]

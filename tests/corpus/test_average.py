@@ -27,11 +27,13 @@ def folders(tmp_path: Path) -> list[str]:
 
 
 def test_weighted_mean(folders: list[str], tmp_path: Path) -> None:
+    (Path(folders[0]) / "short_thresholds.json").write_text('{"DATE": 0.3}', encoding="utf-8")
     output = tmp_path / "mean"
     done = CliRunner().invoke(
         average, [*folders, "--share", "0.25", "--share", "0.75", "-o", str(output)]
     )
     assert done.exit_code == 0, done.output
+    assert (output / "short_thresholds.json").read_text(encoding="utf-8") == '{"DATE": 0.3}'
     before, mean = (load_model(TokenClassifier, folder) for folder in (folders[0], output))
     for old, new in zip(before.parameters(), mean.parameters(), strict=True):
         torch.testing.assert_close(new, 0.25 * old + 0.375, atol=1e-3, rtol=1e-3)

@@ -38,8 +38,8 @@ def test_each_entity_is_looked_for_behind_the_one_before() -> None:
         pytest.param("## clinic/8\nP cough", "note clinic/8: no such note", id="note"),
         pytest.param("## clinic/7\nT CT\nP fever", "'P fever' does not stand", id="order"),
         pytest.param("## clinic/7\nP gout", "'P gout' does not stand", id="missing"),
-        pytest.param("## clinic/7\nX cough", "'X cough' does not stand", id="kind"),
-        pytest.param("## clinic/7\nP", "'P' does not stand", id="empty"),
+        pytest.param("## clinic/7\nX cough", "cannot read the line 'X cough'", id="kind"),
+        pytest.param("## clinic/7\nP", "cannot read the line 'P'", id="empty"),
     ],
 )
 def test_what_does_not_fit_is_refused(source: str, fault: str) -> None:
@@ -77,3 +77,12 @@ def test_the_command_keeps_offsets_only(tmp_path: Path, monkeypatch: pytest.Monk
     kept = out.read_text(encoding="utf-8")
     assert "cough" not in kept
     assert json.loads(kept)["spans"][1] == [16, 21, "PROBLEM"]
+
+
+def test_what_may_be_held_out_is_not_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "Bed 22."
+    line = {"note": "clinic/7", "crc32": marked.crc32(text.encode()), "spans": []}
+    (tmp_path / "first.jsonl").write_text(json.dumps(line) + "\n", encoding="utf-8")
+    monkeypatch.setattr(marked, "MARKED", tmp_path)
+    assert marked.crc32(text.encode()) % 10 == 0
+    assert [*marked.read_marked({"clinic/7": text})] == []

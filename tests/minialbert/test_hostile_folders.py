@@ -268,7 +268,9 @@ def test_a_config_that_lies(folder: Path, lie: dict[str, object], problem: str) 
 DEEP: Final = "[" * 100_000 + "]" * 100_000
 
 
-@pytest.mark.parametrize("file", [CONFIG, "thresholds.json", "tokenizer.json"])
+@pytest.mark.parametrize(
+    "file", [CONFIG, "thresholds.json", "short_thresholds.json", "tokenizer.json"]
+)
 @pytest.mark.parametrize(
     "content",
     ["", "{", "\x00" * 9, "\udcff\udcfe", DEEP, '{"a":' * 100_000, "1" * 5000, "[1]", "null"],
@@ -284,6 +286,7 @@ def test_settings_that_are_no_json_object(folder: Path, file: str, content: str)
     [
         (CONFIG, 100_000_000),
         ("thresholds.json", MAX_BYTES + 1),
+        ("short_thresholds.json", MAX_BYTES + 1),
         ("tokenizer_config.json", MAX_BYTES + 1),
         ("vocab.txt", 300_000_000),
         ("tokenizer.json", 300_000_000),
@@ -295,7 +298,7 @@ def test_a_huge_file_is_refused_unread(folder: Path, file: str, n_bytes: int) ->
     assert_refused(folder, file, f"has {n_bytes} bytes")
 
 
-@pytest.mark.parametrize("file", [CONFIG, "thresholds.json"])
+@pytest.mark.parametrize("file", [CONFIG, "thresholds.json", "short_thresholds.json"])
 def test_a_folder_or_pipe_in_place_of_a_file(folder: Path, file: str) -> None:
     (folder / file).unlink(missing_ok=True)
     os.mkfifo(folder / file)
