@@ -6,7 +6,6 @@ Writes ``train.jsonl``, ``heldout.jsonl`` (other names, towns, hospitals, skelet
 """
 
 import hashlib
-import json
 from collections.abc import Iterator, Mapping
 from itertools import accumulate
 from pathlib import Path
@@ -17,7 +16,7 @@ import click
 from corpus import crops, open_corpora
 from corpus.blocks import Block, fill_alone, fill_block, of_kind, read_blocks
 from corpus.draft import Part, join, make_noise, weave
-from corpus.lists import Lists, read_jsonl, read_lists
+from corpus.lists import Lists, read_jsonl, read_lists, write_jsonl
 from corpus.marked import read_marked
 from corpus.real_notes import Vocabulary, medical_terms, refill, silver
 from corpus.scene import Scene
@@ -81,9 +80,7 @@ def build(
 
 
 def _write(path: Path, records: list[Record]) -> None:
-    path.write_text(
-        "".join(json.dumps(r, ensure_ascii=False) + "\n" for r in records), encoding="utf-8"
-    )
+    write_jsonl(path, records)
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     click.echo(f"{path}: {len(records)} records, sha256 {digest[:16]}")
 

@@ -9,7 +9,7 @@ import gzip
 import json
 import re
 from calendar import day_abbr, month_abbr
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from zlib import crc32
@@ -108,6 +108,12 @@ def read_lists(folder: Path, *, held_out: bool) -> Lists:
         hospitals=side(h for h in hospitals if len(h) < 48),
         written=written,
     )
+
+
+def write_jsonl(path: Path, records: Iterable[Mapping[str, object]]) -> None:
+    """Write one record a line, as :func:`read_jsonl` reads them."""
+    lines = (json.dumps(record, ensure_ascii=False) + "\n" for record in records)
+    path.write_text("".join(lines), encoding="utf-8")
 
 
 def read_lines(path: Path) -> list[str]:

@@ -10,17 +10,15 @@ and keeps only offsets, so that no text lies in this repository. An answer file:
 An entity is looked for behind the one before it. Spans begin and end as in MACCROBAT2020, whose reports the readers had read.
 """
 
-import json
-import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from zlib import crc32
 
 import click
 
-from corpus.lists import read_jsonl
+from corpus.lists import read_jsonl, write_jsonl
 from corpus.open_corpora import Labelled, from_spans
-from corpus.woven import EditError, read_bases
+from corpus.woven import EditError, read_bases, sections_of
 
 MARKED = Path(__file__).parent / "marked"
 _LABELS = {"P": "PROBLEM", "T": "TEST", "R": "TREATMENT"}
@@ -42,12 +40,8 @@ def read_marked(texts: Mapping[str, str]) -> Iterator[Labelled]:
 
 def read_answers(source: str, texts: Mapping[str, str]) -> Iterator[Answer]:
     """Read an answer file; raises EditError naming note and line for what is not in its text."""
-    for chunk in re.split(r"(?m)^## ", source)[1:]:
-        head, _, body = chunk.partition("\n")
-        note = head.strip()
-        if note not in texts:
-            raise EditError(f"note {note}: no such note")
-        yield note, [*_entities(note, texts[note], body)]
+    for note, text, body in sections_of(source, texts):
+        yield note, [*_entities(note, text, body)]
 
 
 def _entities(note: str, text: str, body: str) -> Iterator[tuple[int, int, str]]:
@@ -74,12 +68,12 @@ def convert(answers: tuple[Path, ...], data: Path, output: Path) -> None:
         marked = [a for p in answers for a in read_answers(p.read_text(encoding="utf-8"), texts)]
     except EditError as error:
         raise click.ClickException(str(error)) from error
-    lines = [
-        {"note": note, "crc32": crc32(texts[note].encode()), "spans": spans}
-        for note, spans in marked
-    ]
-    output.write_text(
-        "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines), encoding="utf-8"
+    write_jsonl(
+        output,
+        (
+            {"note": note, "crc32": crc32(texts[note].encode()), "spans": spans}
+            for note, spans in marked
+        ),
     )
     click.echo(f"{output}: {len(marked)} notes, {sum(len(spans) for _, spans in marked)} entities")
 

@@ -26,7 +26,7 @@ import click
 
 from corpus.blocks import parse
 from corpus.draft import Part
-from corpus.lists import read_jsonl
+from corpus.lists import read_jsonl, write_jsonl
 from corpus.open_corpora import from_spans
 from corpus.scene import Scene
 from minialbert.rules import find
@@ -104,14 +104,19 @@ def _dated(text: str) -> list[Part]:
     return from_spans(text, [(s.start, s.end, s.label) for s in found])
 
 
-def read_edits(source: str, notes: Mapping[str, str]) -> Iterator[Woven]:
-    """Read an edit file; raises EditError naming note and line for one that does not fit."""
+def sections_of(source: str, notes: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
+    """Yield what follows each ``## NOTE`` line, with the note's id and text; raises EditError for one not in ``notes``."""
     for chunk in re.split(r"(?m)^## ", source)[1:]:
         head, _, body = chunk.partition("\n")
         note = head.strip()
         if note not in notes:
             raise EditError(f"note {note}: no such note")
-        text = notes[note]
+        yield note, notes[note], body
+
+
+def read_edits(source: str, notes: Mapping[str, str]) -> Iterator[Woven]:
+    """Read an edit file; raises EditError naming note and line for one that does not fit."""
+    for note, text, body in sections_of(source, notes):
         edits = sorted(_note_edits(note, text, body), key=itemgetter(0, 1))
         for (_, end, first), (start, _, second) in zip(edits, edits[1:], strict=False):
             if start < end:
@@ -165,10 +170,7 @@ def convert(sources: tuple[Path, ...], data: Path, output: Path) -> None:
         woven = [w for s in sources for w in read_edits(s.read_text(encoding="utf-8"), notes)]
     except EditError as error:
         raise click.ClickException(str(error)) from error
-    lines = [{"note": w.note, "crc32": w.fingerprint, "edits": w.edits} for w in woven]
-    output.write_text(
-        "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines), encoding="utf-8"
-    )
+    write_jsonl(output, ({"note": w.note, "crc32": w.fingerprint, "edits": w.edits} for w in woven))
     click.echo(f"{output}: {len(woven)} notes, {sum(len(w.edits) for w in woven)} edits")
 
 
